@@ -1,0 +1,120 @@
+import type { Span } from './span.ts'
+
+/**
+ * A place in a source file, in every unit a reader may need.
+ *
+ * `start` and `end` are UTF-8 byte offsets (what the original's JSON and IR print), `line` and
+ * `column` are 1-based with columns in UTF-16 code units, `utf16Start` and `utf16End` slice the
+ * JavaScript string. All ends are exclusive.
+ */
+export interface SourceSpan {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+  readonly utf16Start: number
+  readonly utf16End: number
+}
+
+/** A schema's text with its line index. Offsets are right for CRLF, a BOM and astral characters. */
+export class SourceText {
+  readonly text: string
+  #lineStarts: Uint32Array | undefined
+  #lineBytes: Uint32Array | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Offset of the first character of every line; line 1 is at index 0. */
+  get lineStarts(): Uint32Array {
+    this.#lineStarts ??= indexLines(this.text)
+    return this.#lineStarts
+  }
+
+  /** 1-based line of a UTF-16 offset. Offsets past the end belong to the last line. */
+  lineAt(offset: number): number {
+    const starts = this.lineStarts
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low + 1
+  }
+
+  /** UTF-8 byte offset of a UTF-16 offset. */
+  byteAt(offset: number): number {
+    this.#lineBytes ??= indexBytes(this.text, this.lineStarts)
+    const line = this.lineAt(offset) - 1
+    const start = this.lineStarts[line] ?? 0
+    return (this.#lineBytes[line] ?? 0) + utf8Length(this.text, start, offset)
+  }
+
+  resolve(span: Span): SourceSpan {
+    const line = this.lineAt(span.start)
+    const endLine = this.lineAt(span.end)
+    return {
+      start: this.byteAt(span.start),
+      end: this.byteAt(span.end),
+      line,
+      column: span.start - (this.lineStarts[line - 1] ?? 0) + 1,
+      endLine,
+      endColumn: span.end - (this.lineStarts[endLine - 1] ?? 0) + 1,
+      utf16Start: span.start,
+      utf16End: span.end,
+    }
+  }
+
+  slice(span: Span): string {
+    return this.text.slice(span.start, span.end)
+  }
+}
+
+function indexLines(text: string): Uint32Array {
+  let count = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++
+  const starts = new Uint32Array(count)
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+    starts[line++] = at + 1
+  return starts
+}
+
+/** Byte offset of every line's first character. */
+function indexBytes(text: string, starts: Uint32Array): Uint32Array {
+  const bytes = new Uint32Array(starts.length)
+  let total = 0
+  for (let line = 1; line < starts.length; line++) {
+    total += utf8Length(text, starts[line - 1] ?? 0, starts[line] ?? 0)
+    bytes[line] = total
+  }
+  return bytes
+}
+
+/** How many UTF-8 bytes a slice takes. A lone surrogate counts as the three bytes of U+FFFD. */
+function utf8Length(text: string, start: number, end: number): number {
+  let bytes = end - start
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x80) continue
+    if (code < 0x800) bytes += 1
+    else if (isLeadSurrogate(code) && isTrailSurrogate(text.charCodeAt(at + 1))) {
+      bytes += 2
+      at++
+    } else bytes += 2
+  }
+  return bytes
+}
+
+function isLeadSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
+}
+
+function isTrailSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
+}
