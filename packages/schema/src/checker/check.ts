@@ -28,7 +28,12 @@ export interface CheckedTree {
   readonly mcp: McpFacts | undefined
 }
 
-export function check(source: SourceText, tree: SchemaTree, options: CheckOptions, report: Report): CheckedTree {
+export function check(
+  source: SourceText,
+  tree: SchemaTree,
+  options: CheckOptions,
+  report: Report,
+): CheckedTree {
   const context: CheckContext = {
     source,
     tree,

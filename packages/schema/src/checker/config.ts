@@ -36,12 +36,20 @@ export function checkDirectives(context: CheckContext): void {
   }
 }
 
-function checkTransport(context: CheckContext, element: Extract<Element, { kind: 'transport' }>, first: Element | undefined): void {
+function checkTransport(
+  context: CheckContext,
+  element: Extract<Element, { kind: 'transport' }>,
+  first: Element | undefined,
+): void {
   const { style } = element
   if (style === undefined) {
-    context.report('CS0121', element.span, '"transport" names no style', { hint: 'write "transport rest" or "transport rpc"' })
+    context.report('CS0121', element.span, '"transport" names no style', {
+      hint: 'write "transport rest" or "transport rpc"',
+    })
   } else if (style.text === 'grpc') {
-    context.report('CS0122', style.span, '"grpc" is gone: protobuf support was removed', { hint: 'write "transport rpc"' })
+    context.report('CS0122', style.span, '"grpc" is gone: protobuf support was removed', {
+      hint: 'write "transport rpc"',
+    })
   } else if (style.text !== 'rest' && style.text !== 'rpc') {
     const near = nearest(style.text, ['rest', 'rpc'])
     context.report('CS0122', style.span, `unknown transport style "${style.text.slice(0, 64)}"`, {
@@ -49,11 +57,16 @@ function checkTransport(context: CheckContext, element: Extract<Element, { kind:
     })
   }
   if (first !== undefined) {
-    context.report('CS0120', element.span, 'a schema has one transport', { related: [{ message: 'the first one', span: first.span }] })
+    context.report('CS0120', element.span, 'a schema has one transport', {
+      related: [{ message: 'the first one', span: first.span }],
+    })
   }
 }
 
-function checkExtension(context: CheckContext, element: Extract<Element, { kind: 'extension' }>): void {
+function checkExtension(
+  context: CheckContext,
+  element: Extract<Element, { kind: 'extension' }>,
+): void {
   const { name } = element
   if (extensionNames.some((known) => known === name.text)) {
     if (context.options.target === 'embedded' && name.text !== 'rate_limit') {
@@ -63,14 +76,21 @@ function checkExtension(context: CheckContext, element: Extract<Element, { kind:
   }
   const near = nearest(name.text, extensionNames)
   context.report('CS0130', element.header, `unknown extension "${name.text.slice(0, 64)}"`, {
-    hint: near === undefined ? `the extensions are ${extensionNames.join(', ')}` : `did you mean "${near}"?`,
+    hint:
+      near === undefined
+        ? `the extensions are ${extensionNames.join(', ')}`
+        : `did you mean "${near}"?`,
   })
 }
 
 export const extensionNames: readonly ExtensionName[] = ['rate_limit', 'pgvector', 'postgis']
 
 /** The original silently lets the last one win (section 2). */
-function checkDoubled(context: CheckContext, element: Extract<Element, { kind: 'datasource' | 'auth' }>, first: Element | undefined): void {
+function checkDoubled(
+  context: CheckContext,
+  element: Extract<Element, { kind: 'datasource' | 'auth' }>,
+  first: Element | undefined,
+): void {
   if (first === undefined) return
   context.report('CS0110', element.header, `a second ${element.kind} block replaces the first`, {
     related: [{ message: 'the first one', span: first.span }],
@@ -88,24 +108,39 @@ export function checkDatasource(context: CheckContext): void {
     const near = nearest(written, providers)
     // The original points at the block; the line of its header stays the line of ours.
     context.report('CS0301', datasource.header, `unsupported provider "${written.slice(0, 64)}"`, {
-      hint: near === undefined ? `the providers are ${providers.join(', ')}` : `did you mean "${near}"?`,
-      fix: near === undefined ? undefined : { title: `use "${near}"`, edits: [{ span: provider.value.span, text: `"${near}"` }] },
+      hint:
+        near === undefined
+          ? `the providers are ${providers.join(', ')}`
+          : `did you mean "${near}"?`,
+      fix:
+        near === undefined
+          ? undefined
+          : { title: `use "${near}"`, edits: [{ span: provider.value.span, text: `"${near}"` }] },
       related: [{ message: 'written here', span: provider.value.span }],
     })
   }
   if (name === 'none') refuseModels(context, datasource)
   if (context.options.target === 'server' && name === 'sqlite') {
-    context.report('CS0823', datasource.header, 'a server needs the provider "postgresql" or "none", and this is "sqlite"')
+    context.report(
+      'CS0823',
+      datasource.header,
+      'a server needs the provider "postgresql" or "none", and this is "sqlite"',
+    )
   }
   for (const entry of datasource.entries) checkEntry(context, entry)
 }
 
 function refuseModels(context: CheckContext, datasource: DatasourceBlock): void {
   for (const model of context.names.models.values()) {
-    context.report('CS0302', model.node.header, `the provider "none" has no database to keep "${model.name}" in`, {
-      hint: 'declare a type, or choose another provider',
-      related: [{ message: 'the provider is set here', span: datasource.header }],
-    })
+    context.report(
+      'CS0302',
+      model.node.header,
+      `the provider "none" has no database to keep "${model.name}" in`,
+      {
+        hint: 'declare a type, or choose another provider',
+        related: [{ message: 'the provider is set here', span: datasource.header }],
+      },
+    )
   }
 }
 
@@ -127,15 +162,30 @@ function checkEntry(context: CheckContext, entry: DatasourceBlock['entries'][num
   const allowed = datasourceKeys.get(entry.key.text)
   if (allowed === undefined) {
     const near = nearest(entry.key.text, datasourceKeys.keys())
-    reportInert(context, 'block', entry.key.span, `nothing reads the datasource key "${entry.key.text.slice(0, 64)}"`, {
-      hint: near === undefined ? `the keys are ${[...datasourceKeys.keys()].join(', ')}` : `did you mean "${near}"?`,
-    })
+    reportInert(
+      context,
+      'block',
+      entry.key.span,
+      `nothing reads the datasource key "${entry.key.text.slice(0, 64)}"`,
+      {
+        hint:
+          near === undefined
+            ? `the keys are ${[...datasourceKeys.keys()].join(', ')}`
+            : `did you mean "${near}"?`,
+      },
+    )
     return
   }
   if (allowed.length === 0 || allowed.includes(unquote(entry.value.text))) return
-  reportInert(context, 'block', entry.value.span, `"${entry.key.text}" does not take this value, which has no effect`, {
-    hint: `its values are ${allowed.map((value) => `"${value}"`).join(', ')}`,
-  })
+  reportInert(
+    context,
+    'block',
+    entry.value.span,
+    `"${entry.key.text}" does not take this value, which has no effect`,
+    {
+      hint: `its values are ${allowed.map((value) => `"${value}"`).join(', ')}`,
+    },
+  )
 }
 
 /** Values of each key; an empty list takes anything, or is checked elsewhere. The last four are ours. */
@@ -155,12 +205,16 @@ export interface McpFacts {
 }
 
 export function checkMcp(context: CheckContext): McpFacts | undefined {
-  const blocks = context.tree.elements.filter((element): element is McpBlock => element.kind === 'mcp')
+  const blocks = context.tree.elements.filter(
+    (element): element is McpBlock => element.kind === 'mcp',
+  )
   const [first, ...others] = blocks
   if (first === undefined) return undefined
   context.unbuilt.note('"mcp"', first.header)
   for (const block of others) {
-    context.report('CSW0140', block.header, 'only the first mcp block is read', { related: [{ message: 'the first one', span: first.header }] })
+    context.report('CSW0140', block.header, 'only the first mcp block is read', {
+      related: [{ message: 'the first one', span: first.header }],
+    })
   }
   let name: string | undefined
   let expose: readonly string[] = []
@@ -182,7 +236,11 @@ export function checkMcp(context: CheckContext): McpFacts | undefined {
 
 function readExposeList(text: string): readonly string[] | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined
-  const names = text.slice(1, -1).split(',').map((each) => each.trim()).filter((each) => each !== '')
+  const names = text
+    .slice(1, -1)
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
   return names.length > 0 && names.every((each) => exposable.has(each)) ? names : undefined
 }
 

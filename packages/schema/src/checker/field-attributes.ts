@@ -162,7 +162,8 @@ function readAttribute(reading: Reading): void {
 }
 
 function noteUnbuilt({ context, attribute, owner }: Reading, name: string): void {
-  if (unbuiltOfOurs.has(`@${name}`)) refuseUnbuilt(context, attribute.span, `"@${name}" on a field`)
+  if (unbuiltOfOurs.has(`@${name}`) && name !== 'map')
+    refuseUnbuilt(context, attribute.span, `"@${name}" on a field`)
   else if (unbuiltOfOriginal.has(`@${name}`) && owner !== 'mixin')
     context.unbuilt.note(`"@${name}"`, attribute.span)
 }

@@ -22,18 +22,34 @@ export function checkTypeNamespace(context: CheckContext): void {
     }
     const other = first.get(name)
     if (other !== undefined) {
-      context.report('CS0310', declared.name.span, `the name "${name.slice(0, 64)}" is taken by ${other.kind === 'auth block' ? 'the' : 'a'} ${other.kind}`.replace('a enum', 'an enum'), {
-        hint: 'names of types, enums, models, mixins and the auth block are unique together',
-        related: [{ message: 'declared here', span: other.name.span }],
-      })
+      context.report(
+        'CS0310',
+        declared.name.span,
+        `the name "${name.slice(0, 64)}" is taken by ${other.kind === 'auth block' ? 'the' : 'a'} ${other.kind}`.replace(
+          'a enum',
+          'an enum',
+        ),
+        {
+          hint: 'names of types, enums, models, mixins and the auth block are unique together',
+          related: [{ message: 'declared here', span: other.name.span }],
+        },
+      )
     } else if (builtinTypes.has(name) && !lateBuiltins.has(name)) {
-      context.report('CS0310', declared.name.span, `"${name}" is a built-in type`, { hint: 'choose another name' })
+      context.report('CS0310', declared.name.span, `"${name}" is a built-in type`, {
+        hint: 'choose another name',
+      })
     } else first.set(name, declared)
   }
 }
 
 function inNamespaceOrder(context: CheckContext): readonly Declared[] {
-  const lists: Record<Declared['kind'], Declared[]> = { type: [], enum: [], model: [], mixin: [], 'auth block': [] }
+  const lists: Record<Declared['kind'], Declared[]> = {
+    type: [],
+    enum: [],
+    model: [],
+    mixin: [],
+    'auth block': [],
+  }
   for (const element of context.tree.elements) {
     switch (element.kind) {
       case 'type':
@@ -54,6 +70,7 @@ function inNamespaceOrder(context: CheckContext): readonly Declared[] {
     }
   }
   const auth = context.names.auth?.node
-  if (auth !== undefined) lists['auth block'].push({ kind: 'auth block', name: auth.name, header: auth.header })
+  if (auth !== undefined)
+    lists['auth block'].push({ kind: 'auth block', name: auth.name, header: auth.header })
   return [...lists.type, ...lists.enum, ...lists.model, ...lists.mixin, ...lists['auth block']]
 }

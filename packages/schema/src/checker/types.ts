@@ -330,12 +330,10 @@ function findCycle(
       continue
     }
     const from = path.findIndex((step) => step.type.name === target.name)
-    found ??= path
-      .slice(from)
-      .map((step) => ({
-        owner: step.type.name,
-        field: step.type.fields[step.next - 1]?.node ?? field.node,
-      }))
+    found ??= path.slice(from).map((step) => ({
+      owner: step.type.name,
+      field: step.type.fields[step.next - 1]?.node ?? field.node,
+    }))
   }
 }
 

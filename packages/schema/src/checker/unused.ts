@@ -7,18 +7,34 @@ export function checkUnused(context: CheckContext): void {
   if (context.options.unused !== true) return
   const used = collectUses(context)
   const { mixins, types, enums } = context.names
-  for (const mixin of mixins.values()) if (!used.has(mixin.name.text)) report(context, 'mixin', mixin.name)
-  for (const type of types.values()) if (!used.has(type.name)) report(context, 'type', type.node.name)
-  for (const node of enums.values()) if (!used.has(node.name.text)) report(context, 'enum', node.name)
+  for (const mixin of mixins.values())
+    if (!used.has(mixin.name.text)) report(context, 'mixin', mixin.name)
+  for (const type of types.values())
+    if (!used.has(type.name)) report(context, 'type', type.node.name)
+  for (const node of enums.values())
+    if (!used.has(node.name.text)) report(context, 'enum', node.name)
 }
 
-function report(context: CheckContext, kind: string, name: { readonly text: string; readonly span: { readonly start: number; readonly end: number } }): void {
-  context.report('CSW1030', name.span, `nothing uses the ${kind} "${name.text}"`, { hint: 'remove it' })
+function report(
+  context: CheckContext,
+  kind: string,
+  name: { readonly text: string; readonly span: { readonly start: number; readonly end: number } },
+): void {
+  context.report('CSW1030', name.span, `nothing uses the ${kind} "${name.text}"`, {
+    hint: 'remove it',
+  })
 }
 
 function collectUses(context: CheckContext): ReadonlySet<string> {
   const used = new Set<string>()
-  const use = (reference: { readonly name: { readonly text: string }; readonly argument?: { readonly name: { readonly text: string } } | undefined } | undefined) => {
+  const use = (
+    reference:
+      | {
+          readonly name: { readonly text: string }
+          readonly argument?: { readonly name: { readonly text: string } } | undefined
+        }
+      | undefined,
+  ) => {
     if (reference === undefined) return
     used.add(reference.name.text)
     if (reference.argument !== undefined) used.add(reference.argument.name.text)

@@ -24,15 +24,28 @@ function checkDuplicateViews(context: CheckContext): void {
     if (element.kind !== 'view' || element.name.text === '') continue
     const first = views.get(element.name.text)
     if (first !== undefined && first.node !== element) {
-      context.report('CS0311', element.name.span, `there is a view "${element.name.text.slice(0, 64)}" already`, {
-        related: [{ message: 'the first one', span: first.node.name.span }],
-      })
+      context.report(
+        'CS0311',
+        element.name.span,
+        `there is a view "${element.name.text.slice(0, 64)}" already`,
+        {
+          related: [{ message: 'the first one', span: first.node.name.span }],
+        },
+      )
     }
-    const other = models.get(element.name.text)?.node ?? types.get(element.name.text)?.node ?? enums.get(element.name.text)
+    const other =
+      models.get(element.name.text)?.node ??
+      types.get(element.name.text)?.node ??
+      enums.get(element.name.text)
     if (other !== undefined) {
-      context.report('CS0319', element.name.span, `the name "${element.name.text}" is taken by a ${other.kind}`.replace('a enum', 'an enum'), {
-        related: [{ message: 'declared here', span: other.name.span }],
-      })
+      context.report(
+        'CS0319',
+        element.name.span,
+        `the name "${element.name.text}" is taken by a ${other.kind}`.replace('a enum', 'an enum'),
+        {
+          related: [{ message: 'declared here', span: other.name.span }],
+        },
+      )
     }
   }
 }
@@ -40,14 +53,24 @@ function checkDuplicateViews(context: CheckContext): void {
 function checkView(context: CheckContext, view: ViewDeclaration): void {
   const owner = `the view "${view.name}"`
   if (view.name !== '') checkName(context, view.node.name, 'the view')
-  const members = view.fields.map((field) => ({ name: field.name, span: field.node.name.span, arity: field.node.type?.arity }))
+  const members = view.fields.map((field) => ({
+    name: field.name,
+    span: field.node.name.span,
+    arity: field.node.type?.arity,
+  }))
   checkColumnCollisions(context, members, owner)
   checkSetterCollisions(context, members, owner)
   const seen = new Map<string, Field>()
   for (const field of view.fields) {
     const first = seen.get(field.name)
     if (first === undefined) seen.set(field.name, field.node)
-    else context.report('CS0303', field.node.name.span, `${owner} has a field "${field.name}" already`, { related: [{ message: 'the first one', span: first.name.span }] })
+    else
+      context.report(
+        'CS0303',
+        field.node.name.span,
+        `${owner} has a field "${field.name}" already`,
+        { related: [{ message: 'the first one', span: first.name.span }] },
+      )
     checkName(context, field.node.name, 'the field')
     readFieldAttributes(context, 'view', field)
     checkFieldType(context, field)
@@ -65,12 +88,35 @@ function checkFieldType(context: CheckContext, field: ViewDeclaration['fields'][
   if (reference === undefined) return
   const kind = field.type?.base.kind
   if (kind === undefined) {
-    const near = nearest(reference.name.text, [...context.names.enums.keys(), 'String', 'Int', 'Float', 'Boolean', 'DateTime', 'Decimal', 'Uuid', 'Cuid', 'Json', 'Bytes', 'BigInt'])
-    context.report('CS0702', reference.name.span, `unknown type "${reference.name.text.slice(0, 64)}"`, { hint: near === undefined ? undefined : `did you mean "${near}"?` })
+    const near = nearest(reference.name.text, [
+      ...context.names.enums.keys(),
+      'String',
+      'Int',
+      'Float',
+      'Boolean',
+      'DateTime',
+      'Decimal',
+      'Uuid',
+      'Cuid',
+      'Json',
+      'Bytes',
+      'BigInt',
+    ])
+    context.report(
+      'CS0702',
+      reference.name.span,
+      `unknown type "${reference.name.text.slice(0, 64)}"`,
+      { hint: near === undefined ? undefined : `did you mean "${near}"?` },
+    )
   } else if ((kind !== 'scalar' && kind !== 'enum') || reference.arity === 'list') {
-    context.report('CS0702', reference.span, 'a view field is a scalar or an enum, required or optional', {
-      hint: 'views have no relations and no lists',
-    })
+    context.report(
+      'CS0702',
+      reference.span,
+      'a view field is a scalar or an enum, required or optional',
+      {
+        hint: 'views have no relations and no lists',
+      },
+    )
   } else checkType(context, reference, { extensionTypes: true })
 }
 
@@ -81,7 +127,10 @@ function checkSources(context: CheckContext, view: ViewDeclaration): void {
     const near = nearest(source.text, models.keys())
     context.report('CS0701', source.span, `unknown source model "${source.text.slice(0, 64)}"`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
-      fix: near === undefined ? undefined : { title: `use "${near}"`, edits: [{ span: source.span, text: near }] },
+      fix:
+        near === undefined
+          ? undefined
+          : { title: `use "${near}"`, edits: [{ span: source.span, text: near }] },
     })
   }
   if (view.node.sources.length === 0) {
@@ -106,7 +155,8 @@ function readViewAttributes(context: CheckContext, view: ViewDeclaration): ViewF
   for (const member of view.node.members) {
     if (member.kind !== 'attribute') continue
     const name = member.name.text
-    if (unbuiltOfOurs.has(`@@${name}`) && name !== 'map') refuseUnbuilt(context, member.span, `"@@${name}"`)
+    if (unbuiltOfOurs.has(`@@${name}`) && name !== 'map')
+      refuseUnbuilt(context, member.span, `"@@${name}"`)
     else if (unbuiltOfOriginal.has(`@@${name}`)) context.unbuilt.note(`"@@${name}"`, member.span)
     switch (name) {
       case 'allow':
@@ -147,7 +197,17 @@ function readViewAttributes(context: CheckContext, view: ViewDeclaration): ViewF
   return facts
 }
 
-const viewAttributes: readonly string[] = ['allow', 'deny', 'server_sql', 'embedded_sql', 'sql', 'materialized', 'no_unique', 'expose', 'path']
+const viewAttributes: readonly string[] = [
+  'allow',
+  'deny',
+  'server_sql',
+  'embedded_sql',
+  'sql',
+  'materialized',
+  'no_unique',
+  'expose',
+  'path',
+]
 
 /** The SQL between the quotes: `"""` bodies verbatim, others between their outermost quotes (7.4). */
 export function readSqlBody(context: CheckContext, attribute: Attribute): string | undefined {
@@ -158,23 +218,54 @@ export function readSqlBody(context: CheckContext, attribute: Attribute): string
 }
 
 /** `@@materialized`, with a schedule as the roadmap wrote it or with the arguments of 8.14. */
-function readMaterialized(context: CheckContext, view: ViewDeclaration, attribute: Attribute): NonNullable<ViewFacts['materialized']> {
-  const facts = { refresh: undefined as string | undefined, refreshOn: [] as readonly string[], debounce: undefined as string | undefined, maxLag: undefined as string | undefined }
-  for (const entry of attribute.args === undefined ? [] : readEntries(context.source.text, attribute.args)) {
+function readMaterialized(
+  context: CheckContext,
+  view: ViewDeclaration,
+  attribute: Attribute,
+): NonNullable<ViewFacts['materialized']> {
+  const facts = {
+    refresh: undefined as string | undefined,
+    refreshOn: [] as readonly string[],
+    debounce: undefined as string | undefined,
+    maxLag: undefined as string | undefined,
+  }
+  for (const entry of attribute.args === undefined
+    ? []
+    : readEntries(context.source.text, attribute.args)) {
     const key = entry.key?.text
     const duration = readQuoted(entry.value.text)
     if (key === 'refreshOn') {
       const names = readNameList(context.source.text, entry.value)
-      if (names === undefined || names.some((name) => !view.node.sources.some((source) => source.text === name.text))) {
-        context.report('CS0475', entry.value.span, '"refreshOn" takes source models of the view in brackets')
+      if (
+        names === undefined ||
+        names.some((name) => !view.node.sources.some((source) => source.text === name.text))
+      ) {
+        context.report(
+          'CS0475',
+          entry.value.span,
+          '"refreshOn" takes source models of the view in brackets',
+        )
       } else facts.refreshOn = names.map((name) => name.text)
     } else if (key === 'refresh' || key === 'debounce' || key === 'maxLag') {
       if (duration === undefined || !/^\d{1,9}[smhd]$/.test(duration)) {
-        if (key === 'refresh') reportInert(context, 'block', entry.span, '"refresh" takes a duration such as "5m", and this has no effect')
+        if (key === 'refresh')
+          reportInert(
+            context,
+            'block',
+            entry.span,
+            '"refresh" takes a duration such as "5m", and this has no effect',
+          )
         else context.report('CS0475', entry.value.span, `"${key}" takes a duration such as "30s"`)
       } else facts[key] = duration
-    } else reportInert(context, 'block', entry.span, '"@@materialized" has no such argument, and it has no effect')
-    if (key !== undefined && unbuiltOfOurs.has(`@@materialized(${key})`)) refuseUnbuilt(context, entry.span, `"${key}" of "@@materialized"`)
+    } else
+      reportInert(
+        context,
+        'block',
+        entry.span,
+        '"@@materialized" has no such argument, and it has no effect',
+      )
+    if (key !== undefined && unbuiltOfOurs.has(`@@materialized(${key})`))
+      refuseUnbuilt(context, entry.span, `"${key}" of "@@materialized"`)
   }
   return facts
 }
@@ -187,20 +278,35 @@ function checkBodies(context: CheckContext, view: ViewDeclaration, facts: ViewFa
   }
   if (facts.materialized === undefined) return
   if (facts.serverSql === undefined) {
-    context.report('CS0707', view.node.header, `the view "${view.name}" is materialized, which only a server can do, and has no server body`, {
-      hint: 'write the body as @@server_sql',
-    })
+    context.report(
+      'CS0707',
+      view.node.header,
+      `the view "${view.name}" is materialized, which only a server can do, and has no server body`,
+      {
+        hint: 'write the body as @@server_sql',
+      },
+    )
   }
   if (facts.noUnique) {
-    context.report('CS0708', view.node.header, `the materialized view "${view.name}" needs a key for its refresh, and "@@no_unique" gives it none`)
+    context.report(
+      'CS0708',
+      view.node.header,
+      `the materialized view "${view.name}" needs a key for its refresh, and "@@no_unique" gives it none`,
+    )
   }
   if (context.options.target === 'embedded') {
-    context.report('CS0709', view.node.header, `an embedded store cannot materialize the view "${view.name}"`)
+    context.report(
+      'CS0709',
+      view.node.header,
+      `an embedded store cannot materialize the view "${view.name}"`,
+    )
   }
 }
 
 function checkKey(context: CheckContext, view: ViewDeclaration, facts: ViewFacts): void {
-  const keys = view.fields.filter((field) => field.node.attributes.some((attribute) => attribute.raw === '@id'))
+  const keys = view.fields.filter((field) =>
+    field.node.attributes.some((attribute) => attribute.raw === '@id'),
+  )
   facts.key = facts.noUnique ? undefined : keys[0]?.name
   if (facts.noUnique) return
   if (keys.length === 0) {

@@ -5,7 +5,8 @@ import { lowerDocs, lowerType } from './lower-type.ts'
 
 export function lowerProcedure(checked: CheckedTree, procedure: Procedure): ProcedureIr {
   const facts = checked.context.facts.procedures.get(procedure)
-  if (facts === undefined) throw new Error(`lowering needs a checked schema: "${procedure.name.text}" has no facts`)
+  if (facts === undefined)
+    throw new Error(`lowering needs a checked schema: "${procedure.name.text}" has no facts`)
   const rules = checked.policies.procedures.get(procedure)
   return {
     name: procedure.name.text,
@@ -31,5 +32,9 @@ export function lowerQuery(checked: CheckedTree, query: NamedQuery): QueryIr {
 }
 
 function lowerArgument(checked: CheckedTree, argument: Argument): ArgumentIr {
-  return { name: argument.name.text, docs: lowerDocs(argument.docs), type: lowerType(checked.context, argument.type) }
+  return {
+    name: argument.name.text,
+    docs: lowerDocs(argument.docs),
+    type: lowerType(checked.context, argument.type),
+  }
 }

@@ -1,14 +1,14 @@
 // Checked tree -> IR. Runs only on schemas without errors, so everything it asks for is there.
 
 import type { CheckedTree } from '../checker/check.ts'
-import { compatOf } from '../checker/members.ts'
-import { providerOf, extensionNames } from '../checker/config.ts'
+import { extensionNames, providerOf } from '../checker/config.ts'
 import type { CheckContext, StructDeclaration } from '../checker/context.ts'
+import { compatOf } from '../checker/members.ts'
 import type { DatasourceIr, EnumIr, SchemaIr, StructIr } from '../ir/schema-ir.ts'
 import type { DatasourceBlock, EnumBlock } from '../syntax/nodes.ts'
-import { lowerDocs, lowerType } from './lower-type.ts'
 import { lowerModel } from './lower-model.ts'
 import { lowerProcedure, lowerQuery } from './lower-procedure.ts'
+import { lowerDocs, lowerType } from './lower-type.ts'
 import { lowerView } from './lower-view.ts'
 
 export function lowerSchema(checked: CheckedTree): SchemaIr {
@@ -16,7 +16,8 @@ export function lowerSchema(checked: CheckedTree): SchemaIr {
   const { names } = context
   return {
     version: 1,
-    datasource: names.datasource === undefined ? undefined : lowerDatasource(context, names.datasource),
+    datasource:
+      names.datasource === undefined ? undefined : lowerDatasource(context, names.datasource),
     auth: names.auth === undefined ? undefined : lowerStruct(context, names.auth),
     transport: names.transport,
     extensions: extensionNames.filter((name) => names.extensions.has(name)),
@@ -31,7 +32,7 @@ export function lowerSchema(checked: CheckedTree): SchemaIr {
 }
 
 function lowerDatasource(context: CheckContext, block: DatasourceBlock): DatasourceIr {
-  const valueOf = (key: string) => {
+  const read = (key: string) => {
     const text = block.entries.find((entry) => entry.key.text === key)?.value.text
     return text === undefined ? undefined : text.replace(/^["']|["']$/g, '')
   }
@@ -40,9 +41,9 @@ function lowerDatasource(context: CheckContext, block: DatasourceBlock): Datasou
     provider: providerOf(block),
     url: lowerUrl(block),
     compat: compatOf(context),
-    bytes: valueOf('bytes') === 'base64' ? 'base64' : 'array',
-    maps: valueOf('maps') === 'on',
-    enumStorage: valueOf('enumStorage') === 'native' ? 'native' : 'check',
+    bytes: read('bytes') === 'base64' ? 'base64' : 'array',
+    maps: read('maps') === 'on',
+    enumStorage: read('enumStorage') === 'native' ? 'native' : 'check',
   }
 }
 
@@ -58,7 +59,10 @@ function lowerEnum(node: EnumBlock): EnumIr {
   return {
     name: node.name.text,
     docs: lowerDocs(node.docs),
-    variants: node.variants.map((variant) => ({ name: variant.name.text, docs: lowerDocs(variant.docs) })),
+    variants: node.variants.map((variant) => ({
+      name: variant.name.text,
+      docs: lowerDocs(variant.docs),
+    })),
   }
 }
 

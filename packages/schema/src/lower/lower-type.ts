@@ -10,6 +10,7 @@ export function lowerDocs(docs: readonly DocLine[]): readonly string[] {
 /** A checked schema has no unresolved types; the invariant is stated rather than assumed. */
 export function lowerType(context: CheckContext, reference: TypeReference | undefined): TypeIr {
   const resolved = resolveType(reference, context.names)
-  if (resolved === undefined) throw new Error('lowering needs a checked schema: a type is unresolved')
+  if (resolved === undefined)
+    throw new Error('lowering needs a checked schema: a type is unresolved')
   return { arity: resolved.arity, ...resolved.base }
 }

@@ -8,7 +8,8 @@ import { lowerDocs, lowerType } from './lower-type.ts'
 export function lowerView(checked: CheckedTree, view: ViewDeclaration): ViewIr {
   const { context, policies } = checked
   const facts = context.facts.views.get(view)
-  if (facts === undefined) throw new Error(`lowering needs a checked schema: "${view.name}" has no facts`)
+  if (facts === undefined)
+    throw new Error(`lowering needs a checked schema: "${view.name}" has no facts`)
   const plural = tableName(view.name, compatOf(context))
   return {
     name: view.name,

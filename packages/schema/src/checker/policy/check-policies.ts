@@ -1,7 +1,8 @@
 import type { FieldPolicyIr, PolicyAction, PolicyIr } from '../../ir/model-ir.ts'
 import type { AuthorizeIr, ProcedurePolicyIr } from '../../ir/procedure-ir.ts'
 import type { Attribute, NamedQuery, Procedure } from '../../syntax/nodes.ts'
-import type { Report, Severity } from '../../text/diagnostic.ts'
+import type { Report } from '../../text/diagnostic.ts'
+import type { Severity } from '../../text/diagnostic-codes.ts'
 import { quoted } from '../../text/suggest.ts'
 import type {
   CheckContext,
