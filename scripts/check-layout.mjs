@@ -151,8 +151,8 @@ function checkPackage(base, name, plan, floors) {
     name,
     folder,
     plan,
-    dependencies: ours(manifest.dependencies, floors.scope),
-    testDependencies: ours(manifest.devDependencies, floors.scope),
+    dependencies: ours(manifest.dependencies, floors),
+    testDependencies: ours(manifest.devDependencies, floors),
   }
   const problems = checkManifest(base, house, manifest, floors)
   const used = new Set()
@@ -192,7 +192,7 @@ function checkManifest(base, house, manifest, floors) {
   const problems = []
   const { folder, plan, dependencies } = house
   const planned = new Set(plan.mayImport.map(packageOf))
-  if (![house.name, floors.scope + house.name].includes(manifest.name))
+  if (!isOurs(manifest.name, floors) || entryOf(manifest.name, floors) !== house.name)
     problems.push(`${folder}/package.json: its name is ${manifest.name}, unlike its folder`)
   const tsconfig = readJson(path.join(base, folder, 'tsconfig.json'))
   const references = referencesOf(path.join(base, folder, 'tsconfig.json'))
@@ -273,18 +273,20 @@ function checkWebCode(file, code) {
   })
 }
 
-/** @param {Record<string, string> | undefined} dependencies @param {string} scope */
-function ours(dependencies, scope) {
-  return new Set(
-    Object.keys(dependencies ?? {})
-      .filter((name) => name.startsWith(scope))
-      .map((name) => name.slice(scope.length)),
-  )
+/** @param {Record<string, string> | undefined} dependencies @param {FloorPlan} floors */
+function ours(dependencies, floors) {
+  const names = Object.keys(dependencies ?? {}).filter((name) => isOurs(name, floors))
+  return new Set(names.map((name) => entryOf(name, floors)))
 }
 
-/** @param {string} target @param {FloorPlan} floors */
+/**
+ * Ours are the scope and the one package named like it: `@cratestack/redis`, `cratestack`.
+ *
+ * @param {string} target
+ * @param {FloorPlan} floors
+ */
 function isOurs(target, floors) {
-  return target.startsWith(floors.scope) || packageOf(target) in floors.packages
+  return target.startsWith(floors.scope) || packageOf(target) === floors.scope.slice(1, -1)
 }
 
 /**
