@@ -52,14 +52,16 @@ async function install() {
   const reason = whyInstall()
   if (reason === undefined) return 0
   console.error(`Installing dependencies (${reason}) ...`)
+  // Not `npm ci`: it refuses a lock file without the native builds of every platform, and a lock
+  // file written where the registry lacks some of them is such a one. This takes what is locked,
+  // adds what this platform needs besides, and leaves the lock file alone.
   // Development dependencies are the point, even where NODE_ENV says "production".
-  const code = await runNpm(['ci', '--include=dev', '--loglevel=error'])
+  const code = await runNpm(['install', '--no-save', '--include=dev', '--loglevel=error'])
   if (code === 0) return 0
   console.error(
     [
-      `"npm ci" failed with exit code ${code}; its message is above.`,
-      'It needs the npm registry (or a warm npm cache), and package-lock.json in step with every',
-      'package.json: after changing a dependency, run "npm install" once and commit the lock file.',
+      `"npm install" failed with exit code ${code}; its message is above.`,
+      'It needs the npm registry, or a warm npm cache.',
     ].join('\n'),
   )
   return code
