@@ -10,8 +10,11 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-/** Stands in for the language, which has tests of its own: a line `wrong` is an error. */
-/** @param {string} text */
+/**
+ * Stands in for the language, which has tests of its own: a line `wrong` is an error.
+ *
+ * @param {string} text
+ */
 function checkSchema(text) {
   const diagnostics = text.split('\n').flatMap((content, index) => {
     if (content !== 'wrong' && content !== 'odd') return []
@@ -19,6 +22,11 @@ function checkSchema(text) {
     return [{ severity, code: 'CS1', message: 'is wrong', span: { line: index + 1 } }]
   })
   return { diagnostics }
+}
+
+/** @param {readonly string[]} args */
+function runCommandLine(args) {
+  return `called with ${args.join(' and ')}\n`
 }
 
 /** @param {Record<string, string>} files @param {readonly string[]} problems */
@@ -29,7 +37,7 @@ function check(files, problems) {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true })
     writeFileSync(path.join(folder, file), text)
   }
-  expect(checkDocs(folder, checkSchema)).toEqual(problems)
+  expect(checkDocs(folder, { checkSchema, runCommandLine })).toEqual(problems)
 }
 
 test('links lead to files, folders and headings', () => {
@@ -83,6 +91,17 @@ test('a fence marked bad has to be bad', () => {
 test('a fence inside a list is checked too', () => {
   check({ 'docs/a.md': '1. first\n\n   ```cstack\n   wrong\n   ```\n' }, [
     'docs/a.md:4: CS1 is wrong',
+  ])
+})
+
+test('what a console shows is what the command line prints', () => {
+  const right = '$ npx cratestack check a\ncalled with check and a\n\n'
+  check({ 'README.md': `\`\`\`console run\n${right}${right}\`\`\`` }, [])
+  check({ 'README.md': '```console run\n$ npx cratestack help\nnothing\n```' }, [
+    'README.md:1: "cratestack help" prints something else:\ncalled with help\n',
+  ])
+  check({ 'README.md': '```console run\n$ ls\n```' }, [
+    'README.md:1: a fence that is run starts with "$ npx cratestack ..."',
   ])
 })
 
