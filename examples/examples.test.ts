@@ -27,6 +27,6 @@ test.each([...names, 'mistake'])('%s is formatted', (name) => {
 test('the mistake is found where it is', () => {
   const { diagnostics, ir } = checkSchema(readExample('mistake'))
   const found = diagnostics.map(({ code, span }) => [code, span.line, span.column])
-  expect(found).toEqual([['CS0202', 13, 10]])
+  expect(found).toEqual([['CS0202', 15, 10]])
   expect(ir).toBeUndefined()
 })
