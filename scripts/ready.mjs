@@ -2,7 +2,7 @@
 // `npm start`, `npm test` and `npm run check` begin with it, so that each works right after
 // `git clone`. When there is nothing to do it costs about as much as an empty `tsc -b`.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { inRoot, isMain, readJson, runCommand, runNode, toolPath } from './repository.mjs'
 
@@ -12,8 +12,7 @@ if (isMain(import.meta.url)) process.exitCode = await ready()
  * @returns {Promise<number>} 0, or the exit code of the step that failed and has said why
  */
 export async function ready() {
-  const code = (await readyToBuild()) || (await build())
-  return code
+  return (await readyToBuild()) || (await build())
 }
 
 /** Like `ready`, but leaves the build to the caller. */
@@ -83,7 +82,16 @@ function whyInstall() {
     if (present === undefined) return entry.optional !== true
     return present.version !== entry.version || present.link !== entry.link
   })
-  return stale ? 'package-lock.json has changed' : undefined
+  if (stale) return 'package-lock.json has changed'
+  const unlinked = packageNames().filter((name) => !existsSync(inRoot('node_modules', name)))
+  return unlinked.length > 0 ? `${unlinked.join(', ')} is new` : undefined
+}
+
+function packageNames() {
+  return readdirSync(inRoot('packages'))
+    .map((folder) => inRoot('packages', folder, 'package.json'))
+    .filter((manifest) => existsSync(manifest))
+    .map((manifest) => readJson(manifest).name)
 }
 
 /** @param {readonly string[]} args */
