@@ -4,9 +4,15 @@ import { compatLenientFlag, schemaFlag, targetFlag } from '../arguments/common-f
 import { readSchema, type SchemaContents } from '../files/read-schema.ts'
 import { findSchemaFiles, type SchemaFile } from '../files/schema-file.ts'
 import type { ExitCode, Host } from '../host.ts'
-import { countDiagnostics, type FileReport, hasErrors, keepFirst } from '../report/file-report.ts'
-import { countText, printDiagnostics } from '../report/human.ts'
+import {
+  countDiagnostics,
+  countText,
+  type FileReport,
+  hasErrors,
+  keepFirst,
+} from '../report/file-report.ts'
 import { printJson, toJsonDiagnostics } from '../report/json.ts'
+import { printDiagnostics } from '../report/print-diagnostics.ts'
 import { visible } from '../report/visible.ts'
 
 export const checkCommand: Command = defineCommand({
@@ -69,7 +75,7 @@ export interface CheckRequest {
 /** Checks every file once and prints what was found. */
 export async function checkSchemas(request: CheckRequest, host: Host): Promise<ExitCode> {
   const contents = await readAll(request.files, host)
-  return reportContents(contents, request, host, printJson)
+  return await reportContents(contents, request, host, printJson)
 }
 
 /** Checks whenever the text of a file has changed. With JSON, each check prints one line. */
@@ -86,18 +92,19 @@ async function watchSchemas(request: CheckRequest, host: Host): Promise<ExitCode
     if (now === seen) return
     seen = now
     if (!request.json && !request.quiet) host.stdout.write(`[${clockTime(host.now())}]\n`)
-    reportContents(contents, request, host, (value) => `${JSON.stringify(value)}\n`)
+    await reportContents(contents, request, host, (value) => `${JSON.stringify(value)}\n`)
   }
-  await new Promise<void>((resolve, reject) => {
-    // Watching starts before the first check, so that no change falls between the two.
-    const stopWatching = watchFiles(paths, () => void checkChanged().catch(reject))
-    const unsubscribe = host.onInterrupt(() => {
-      stopWatching()
-      unsubscribe()
-      resolve()
+  const stops: (() => void)[] = []
+  try {
+    await new Promise<void>((interrupted, reject) => {
+      // Watching starts before the first check, so that no change falls between the two.
+      stops.push(watchFiles(paths, () => void checkChanged().catch(reject)))
+      stops.push(host.onInterrupt(interrupted))
+      checkChanged().catch(reject)
     })
-    checkChanged().catch(reject)
-  })
+  } finally {
+    for (const stop of stops) stop()
+  }
   return 0
 }
 
@@ -112,15 +119,15 @@ async function readAll(files: readonly SchemaFile[], host: Host): Promise<readon
   return all
 }
 
-function reportContents(
+async function reportContents(
   contents: readonly FileContents[],
   request: CheckRequest,
   host: Host,
   print: (value: unknown) => string,
-): ExitCode {
+): Promise<ExitCode> {
   const reports = contents.map((item) => toReport(item, request))
   if (request.json) host.stdout.write(print(toJson(reports)))
-  else printForPeople(reports, request, host)
+  else await printForPeople(reports, request, host)
   return reports.some(hasErrors) ? 1 : 0
 }
 
@@ -136,8 +143,12 @@ function toReport({ file, contents }: FileContents, request: CheckRequest): File
   }
 }
 
-function printForPeople(reports: readonly FileReport[], request: CheckRequest, host: Host): void {
-  printDiagnostics(reports, host, request)
+async function printForPeople(
+  reports: readonly FileReport[],
+  request: CheckRequest,
+  host: Host,
+): Promise<void> {
+  await printDiagnostics(reports, host, request)
   if (request.quiet) return
   for (const report of reports.filter((each) => !hasErrors(each))) {
     const counts = countText(countDiagnostics([report]))

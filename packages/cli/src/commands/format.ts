@@ -7,8 +7,8 @@ import { replaceFile } from '../files/replace-file.ts'
 import { findSchemaFiles, type SchemaFile } from '../files/schema-file.ts'
 import type { ExitCode, Host } from '../host.ts'
 import { type FileReport, hasErrors } from '../report/file-report.ts'
-import { printDiagnostics } from '../report/human.ts'
 import { printJson, toJsonDiagnostics } from '../report/json.ts'
+import { printDiagnostics } from '../report/print-diagnostics.ts'
 import { visible } from '../report/visible.ts'
 
 export const formatCommand: Command = defineCommand({
@@ -63,7 +63,7 @@ export async function formatSchemas(request: FormatRequest, host: Host): Promise
   const outcomes: FileOutcome[] = []
   for (const file of request.files) outcomes.push(await formatFile(file, request, host))
   if (request.json) host.stdout.write(printJson(toJson(outcomes, request)))
-  else printForPeople(outcomes, request, host)
+  else await printForPeople(outcomes, request, host)
   return isFine(outcomes, request) ? 0 : 1
 }
 
@@ -116,12 +116,12 @@ function isFine(outcomes: readonly FileOutcome[], { checkOnly }: FormatRequest):
   return !outcomes.some(({ report, changed }) => hasErrors(report) || (checkOnly && changed))
 }
 
-function printForPeople(
+async function printForPeople(
   outcomes: readonly FileOutcome[],
   request: FormatRequest,
   host: Host,
-): void {
-  printDiagnostics(
+): Promise<void> {
+  await printDiagnostics(
     outcomes.map((outcome) => outcome.report),
     host,
     request,

@@ -5,8 +5,8 @@ import { readSchema } from '../files/read-schema.ts'
 import { findSchemaFile, type SchemaFile } from '../files/schema-file.ts'
 import type { ExitCode, Host } from '../host.ts'
 import { type FileReport, hasErrors } from '../report/file-report.ts'
-import { printDiagnostics } from '../report/human.ts'
 import { printJson, toJsonDiagnostics } from '../report/json.ts'
+import { printDiagnostics } from '../report/print-diagnostics.ts'
 
 export const printIrCommand: Command = defineCommand({
   name: 'print-ir',
@@ -59,23 +59,23 @@ export async function printSchema(request: PrintRequest, host: Host): Promise<Ex
   const { file } = request
   const contents = await readSchema(file, host)
   if (contents.kind === 'problem') {
-    return fail({ file, source: undefined, diagnostics: [contents.problem] }, request, host)
+    return await fail({ file, source: undefined, diagnostics: [contents.problem] }, request, host)
   }
   const checked = request.check(contents.text)
   const report = { file, source: checked.source, diagnostics: checked.diagnostics }
-  if (hasErrors(report)) return fail(report, request, host)
-  const data = request.print(checked)
+  if (hasErrors(report)) return await fail(report, request, host)
+  const data = request.print(checked) ?? null
   const diagnostics = toJsonDiagnostics([report])
   host.stdout.write(printJson(request.json ? { ok: true, data, diagnostics } : data))
   return 0
 }
 
-function fail(report: FileReport, request: PrintRequest, host: Host): ExitCode {
+async function fail(report: FileReport, request: PrintRequest, host: Host): Promise<ExitCode> {
   if (request.json) {
     const diagnostics = toJsonDiagnostics([report])
     host.stdout.write(printJson({ ok: false, data: null, diagnostics }))
   } else {
-    printDiagnostics([report], host, request)
+    await printDiagnostics([report], host, request)
   }
   return 1
 }

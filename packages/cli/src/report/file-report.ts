@@ -37,3 +37,14 @@ export function keepFirst(
   const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error')
   return error === undefined ? diagnostics : [error]
 }
+
+/** `2 errors, 1 warning`; empty when there is nothing to count. */
+export function countText({ errors, warnings }: Counts): string {
+  return [plural(errors, 'error'), plural(warnings, 'warning')]
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+function plural(count: number, word: string): string {
+  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,7 +1,7 @@
 import type { SourceText } from '@cratestack/schema'
 import type { ReportedDiagnostic } from '../files/file-problem.ts'
 import type { Host } from '../host.ts'
-import { type Counts, countDiagnostics, type FileReport } from './file-report.ts'
+import { countDiagnostics, countText, type FileReport } from './file-report.ts'
 import { renderFix } from './fix.ts'
 import { type Look, renderFrame } from './frame.ts'
 import { paintFor } from './paint.ts'
@@ -11,25 +11,8 @@ import { visible } from './visible.ts'
 const mostDiagnostics = 100
 const columnsWithoutTerminal = 100
 
-/** Prints the diagnostics of all files on standard error; with `quiet`, the errors only. */
-export function printDiagnostics(
-  reports: readonly FileReport[],
-  host: Host,
-  { quiet }: { readonly quiet: boolean },
-): void {
-  const shown = quiet ? reports.map(errorsOnly) : reports
-  // Asking a stream for its width opens it, which a clean check need not pay for.
-  if (shown.some((report) => report.diagnostics.length > 0)) {
-    host.stderr.write(renderReports(shown, lookFor(host)))
-  }
-}
-
-function errorsOnly(report: FileReport): FileReport {
-  const diagnostics = report.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
-  return { ...report, diagnostics }
-}
-
-function lookFor(host: Host): Look {
+/** How diagnostics look on standard error. */
+export function lookFor(host: Host): Look {
   const columns = host.stderr.columns ?? columnsWithoutTerminal
   return { paint: paintFor(host.stderr, host), columns: Math.min(Math.max(columns, 40), 160) }
 }
@@ -75,17 +58,6 @@ export function renderDiagnostic(
     lines.push(...renderFix(fix, source, look))
   }
   return lines.join('\n')
-}
-
-/** `2 errors, 1 warning`; empty when there is nothing to count. */
-export function countText({ errors, warnings }: Counts): string {
-  return [plural(errors, 'error'), plural(warnings, 'warning')]
-    .filter((part) => part !== '')
-    .join(', ')
-}
-
-function plural(count: number, word: string): string {
-  return count === 0 ? '' : `${count} ${word}${count === 1 ? '' : 's'}`
 }
 
 function summary(reports: readonly FileReport[]): string {
