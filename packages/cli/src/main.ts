@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-// The `cratestack` command. Nothing is imported here that not every command needs: what a command
+// The `cratestack` command, run by bin/cratestack.js. Nothing is imported here that not every command needs: what a command
 // needs comes with its own module (src/command-table.ts).
 
 import { processHost } from './process-host.ts'

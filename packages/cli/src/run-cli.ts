@@ -84,7 +84,7 @@ async function showHelp(argv: readonly string[], host: Host): Promise<ExitCode> 
   const { operands } = parseArguments(argv, rootFlags, {
     placeholder: 'COMMAND',
     summary: '',
-    repeatable: false,
+    count: 'at most one',
   })
   const [name] = operands
   if (name === undefined || name === 'help') return await runWithoutCommand(['--help'], host)

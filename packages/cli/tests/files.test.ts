@@ -43,7 +43,9 @@ describe('which schemas', () => {
     const there = workspace({ 'a.cstack': ship, 'b.cstack': ship })
     const { code, stderr } = await there.run('print-ir a.cstack b.cstack')
     expect(code).toBe(2)
-    expect(stderr).toContain('only one schema can be given')
+    expect(stderr).toContain('unexpected argument "b.cstack"\n  hint: only one FILE can be given')
+    const flagged = await there.run('print-ir --schema a.cstack b.cstack')
+    expect(flagged.stderr).toContain('only one schema can be given')
   })
 })
 

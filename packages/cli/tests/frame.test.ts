@@ -219,7 +219,7 @@ describe('any text and any span', () => {
             { paint: plain, columns },
           )
           const lines = rendered.split('\n')
-          expect(rendered).not.toMatch(/[\r\t\u001b\ufeff]/)
+          expect(lines.join('')).not.toMatch(/[\p{Cc}\ufeff]/u)
           expect(lines.some((line) => line.includes('^'))).toBe(true)
           const longest = columns + ' from here'.length
           for (const line of lines) expect(line.replace(/\p{M}/gu, '').length).toBeLessThan(longest)

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { workspace } from './run.ts'
 
 const home = path.resolve(fileURLToPath(import.meta.url), '../..')
-const main = path.join(home, 'dist/main.js')
+const main = path.join(home, 'bin/cratestack.js')
 const sound = 'transport rpc\n'
 const broken = 'model Post {\n  title\n}\n'
 

@@ -19,7 +19,7 @@ export interface Command<Flags extends FlagTable = FlagTable> {
 export interface Operands {
   readonly placeholder: string
   readonly summary: string
-  readonly repeatable: boolean
+  readonly count: 'exactly one' | 'at most one' | 'any'
 }
 
 export interface Example {
@@ -67,8 +67,8 @@ export interface ChoiceFlag<Choice extends string = string> extends FlagFacts {
   readonly kind: 'choice'
   readonly placeholder: string
   readonly choices: readonly Choice[]
-  /** What holds when the flag is not given. */
-  readonly fallback: Choice
+  /** What holds when the flag is not given; without one, its value is `undefined`. */
+  readonly fallback?: Choice
 }
 
 export type FlagValue<F extends Flag> = F extends SwitchFlag
@@ -76,7 +76,7 @@ export type FlagValue<F extends Flag> = F extends SwitchFlag
   : F extends TextListFlag
     ? readonly string[]
     : F extends ChoiceFlag<infer Choice>
-      ? Choice
+      ? Choice | (F extends { readonly fallback: Choice } ? never : undefined)
       : string | undefined
 
 export type FlagValues<Flags extends FlagTable> = {

@@ -3,7 +3,7 @@ import type { ChoiceFlag, SwitchFlag, TextFlag, TextListFlag } from './command.t
 /** What every command understands. A type alias, because only those fit a `FlagTable`. */
 export type CommonFlags = {
   readonly cwd: TextFlag
-  readonly format: ChoiceFlag<'human' | 'json'>
+  readonly format: ChoiceFlag<'human' | 'json'> & { readonly fallback: 'human' }
   readonly quiet: SwitchFlag
   readonly help: SwitchFlag
 }
@@ -32,8 +32,7 @@ export const targetFlag: ChoiceFlag<'server' | 'client' | 'embedded'> = {
   kind: 'choice',
   placeholder: 'TARGET',
   choices: ['server', 'client', 'embedded'],
-  fallback: 'server',
-  summary: 'Who will consume the schema',
+  summary: 'Check for one consumer; without it, for a server with any provider',
 }
 
 export const compatLenientFlag: SwitchFlag = {

@@ -55,13 +55,21 @@ export function flagForm(name: string, flag: Flag): string {
 /** The summary with what can be told from the table: choices and default. */
 export function flagSummary(flag: Flag): string {
   if (flag.kind !== 'choice') return flag.summary
-  return `${flag.summary}: ${flag.choices.join(', ')} (default: ${flag.fallback})`
+  const fallback = flag.fallback === undefined ? '' : ` (default: ${flag.fallback})`
+  return `${flag.summary}: ${flag.choices.join(', ')}${fallback}`
 }
 
 function operandText(command: Command): string {
-  const { operands } = command
-  if (operands === undefined) return ''
-  return operands.repeatable ? `[${operands.placeholder}...]` : operands.placeholder
+  switch (command.operands?.count) {
+    case undefined:
+      return ''
+    case 'exactly one':
+      return command.operands.placeholder
+    case 'at most one':
+      return `[${command.operands.placeholder}]`
+    case 'any':
+      return `[${command.operands.placeholder}...]`
+  }
 }
 
 function flagLines(flags: FlagTable): string[] {

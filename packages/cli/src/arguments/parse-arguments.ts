@@ -115,7 +115,7 @@ function checkValue(
 function refuseOperands(operands: readonly string[], accepts: Operands | undefined): void {
   const empty = operands.indexOf('')
   if (empty !== -1) throw new UsageError(`argument ${empty + 1} is empty`)
-  const most = accepts === undefined ? 0 : accepts.repeatable ? operands.length : 1
+  const most = accepts === undefined ? 0 : accepts.count === 'any' ? operands.length : 1
   if (operands.length <= most) return
   throw new UsageError(
     `unexpected argument "${operands[most]}"`,

@@ -25,7 +25,7 @@ export const checkCommand: Command = defineCommand({
   operands: {
     placeholder: 'FILE',
     summary: 'Schema files, as with --schema; "-" is standard input',
-    repeatable: true,
+    count: 'any',
   },
   flags: {
     schema: schemaFlag,
@@ -51,7 +51,7 @@ export const checkCommand: Command = defineCommand({
       check: (text) =>
         checkSchema(text, {
           strict: flags.strict,
-          target: flags.target,
+          ...(flags.target === undefined ? {} : { target: flags.target }),
           compatLenient: flags['compat-lenient'],
           unused: flags.unused,
         } satisfies CheckOptions),

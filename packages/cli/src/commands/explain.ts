@@ -11,7 +11,7 @@ export const explainCommand: Command = defineCommand({
   operands: {
     placeholder: 'CODE',
     summary: 'A code as diagnostics show it, such as CS0202',
-    repeatable: false,
+    count: 'exactly one',
   },
   flags: {},
   examples: [{ line: 'cratestack explain CS0202', summary: 'What CS0202 means' }],

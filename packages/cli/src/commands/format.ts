@@ -21,7 +21,7 @@ export const formatCommand: Command = defineCommand({
   operands: {
     placeholder: 'FILE',
     summary: 'Schema files, as with --schema; "-" is standard input',
-    repeatable: true,
+    count: 'any',
   },
   flags: {
     schema: schemaFlag,

@@ -1,4 +1,4 @@
-import { type CheckedSchema, checkSchema, printIr } from '@cratestack/schema'
+import { type CheckedSchema, type CheckOptions, checkSchema, printIr } from '@cratestack/schema'
 import { type Command, defineCommand } from '../arguments/command.ts'
 import { compatLenientFlag, schemaFlag, targetFlag } from '../arguments/common-flags.ts'
 import { readSchema } from '../files/read-schema.ts'
@@ -18,7 +18,7 @@ export const printIrCommand: Command = defineCommand({
   operands: {
     placeholder: 'FILE',
     summary: 'The schema file, as with --schema; "-" is standard input',
-    repeatable: true,
+    count: 'at most one',
   },
   flags: {
     schema: { ...schemaFlag, summary: 'The schema file, "-" for standard input' },
@@ -32,7 +32,10 @@ export const printIrCommand: Command = defineCommand({
   ],
   async run({ flags, operands, host }) {
     const file = findSchemaFile(flags.schema, operands, host)
-    const options = { target: flags.target, compatLenient: flags['compat-lenient'] }
+    const options: CheckOptions = {
+      ...(flags.target === undefined ? {} : { target: flags.target }),
+      compatLenient: flags['compat-lenient'],
+    }
     return await printSchema(
       {
         file,
