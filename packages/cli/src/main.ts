@@ -1,5 +1,5 @@
-// The `cratestack` command, run by bin/cratestack.js. Nothing is imported here that not every command needs: what a command
-// needs comes with its own module (src/command-table.ts).
+// The `cratestack` command, run by bin/cratestack.js. Nothing is loaded here that not every command
+// needs: what a command needs comes with its own module (src/command-table.ts).
 
 import { processHost } from './process-host.ts'
 import { runCli } from './run-cli.ts'

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import type { Host, Output } from './host.ts'
 
 /** The host of a real process. Streams are opened on first use: opening one costs about 1 ms. */
@@ -9,7 +10,7 @@ export function processHost(): Host {
   return {
     cwd: process.cwd(),
     environment: process.env,
-    stdin: () => process.stdin,
+    stdin: openStdin,
     stdout: processOutput(() => process.stdout, interrupt),
     stderr: processOutput(() => process.stderr, interrupt),
     now: () => new Date(),
@@ -22,6 +23,14 @@ export function processHost(): Host {
       }
     },
   }
+}
+
+/** Node.js takes a directory for an empty stream, and an empty schema is a sound one. */
+function openStdin(): AsyncIterable<Uint8Array> {
+  if (fstatSync(0).isDirectory()) {
+    throw Object.assign(new Error('standard input is a directory'), { code: 'EISDIR' })
+  }
+  return process.stdin
 }
 
 function processOutput(open: () => NodeJS.WriteStream, interrupt: () => void): Output {

@@ -121,6 +121,11 @@ describe('explain', () => {
     })
   })
 
+  test('knows the codes about files', async () => {
+    const { stdout } = await workspace().run('explain CS0002')
+    expect(stdout).toContain('CS0002 (error): a file that is not UTF-8 text\n')
+  })
+
   test('as JSON', async () => {
     const { stdout } = await workspace().run('explain CSW0830 --format json')
     expect(JSON.parse(stdout)).toEqual({

@@ -3,6 +3,7 @@
 import type { Command, Flag, FlagTable } from '../src/arguments/command.ts'
 import { commonFlags } from '../src/arguments/common-flags.ts'
 import { flagForm, flagSummary, usageLine } from '../src/arguments/help-text.ts'
+import { fileProblems } from '../src/files/file-problem.ts'
 
 export function emitReference(commands: readonly Command[]): string {
   return `${[
@@ -31,6 +32,14 @@ export function emitReference(commands: readonly Command[]): string {
     '| `FORCE_COLOR` | Colours always, `0` for never; wins over `NO_COLOR` |',
     '| `CRATESTACK_DEBUG=1` | Shows where the program failed, when it is its own fault |',
     ...commands.flatMap(emitCommand),
+    '',
+    '## Problems with files',
+    '',
+    'Diagnostics about a file that is no schema text. In JSON they stand at line 1, bytes 0 to 0.',
+    '',
+    '| Code | Meaning |',
+    '|---|---|',
+    ...Object.entries(fileProblems).map(([code, { title }]) => `| ${code} | ${title} |`),
   ].join('\n')}\n`
 }
 

@@ -27,6 +27,8 @@ export const explainCommand: Command = defineCommand({
   },
 })
 
+const filesPage = 'docs/reference/cli.md#problems-with-files'
+
 interface Explanation {
   readonly code: string
   readonly severity: string
@@ -45,13 +47,18 @@ function explain(written: string | undefined): Explanation {
       nearest === undefined ? undefined : `did you mean ${nearest}?`,
     )
   }
-  return { code, ...facts, page: `docs/reference/diagnostics/${code}.md` }
+  return { code, ...facts }
 }
 
-const allCodes: ReadonlyMap<string, { readonly severity: string; readonly title: string }> =
-  new Map([
-    ...Object.entries(fileProblems).map(
-      ([code, { title }]) => [code, { title, severity: 'error' }] as const,
-    ),
-    ...Object.entries(diagnosticCodes),
-  ])
+// Diagnostics of the language have a page each; what can be wrong with files is one table.
+const allCodes: ReadonlyMap<string, Omit<Explanation, 'code'>> = new Map<
+  string,
+  Omit<Explanation, 'code'>
+>([
+  ...Object.entries(fileProblems).map(
+    ([code, { title }]) => [code, { severity: 'error', title, page: filesPage }] as const,
+  ),
+  ...Object.entries(diagnosticCodes).map(
+    ([code, facts]) => [code, { ...facts, page: `docs/reference/diagnostics/${code}.md` }] as const,
+  ),
+])
