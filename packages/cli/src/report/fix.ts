@@ -9,7 +9,7 @@ export function renderFix(fix: Fix, source: SourceText, look: Look): readonly st
   const groups = groupByLines(fix.edits)
   const rows = groups.flatMap((edits) => renderGroup(edits, source))
   const width = Math.max(0, ...rows.map((row) => String(row.line).length))
-  const room = Math.max(20, look.columns - width - 5)
+  const room = Math.max(20, look.columns - '   + '.length - width)
   const lines = rows.slice(0, mostLines).map(({ line, sign, text }) => {
     const shown = excerpt(text, 0, 0, room).text
     const tone = sign === '+' ? 'good' : 'error'

@@ -113,7 +113,7 @@ function renderRows(
 ): readonly string[] {
   const numbers = rows.map((row) => (row.kind === 'source' ? String(row.line).length : 0))
   const width = Math.max(...numbers)
-  const room = Math.max(20, columns - width - ' '.length * 2 - ' | '.length)
+  const room = Math.max(20, columns - '   | '.length - width)
   const gutter = (text: string) => paint('faint', `  ${text.padStart(width)} |`)
   return rows.flatMap((row) => {
     if (row.kind === 'gap') return [paint('faint', `  ${'.'.repeat(Math.max(3, width))}`)]
