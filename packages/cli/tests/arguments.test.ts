@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { workspace } from './run.ts'
 
-const ship = 'model Ship {\n  id Int @id\n}\n'
+const ship = 'enum Size {\n  small\n}\n'
 
 /** A call that cannot be understood: exit code 2, nothing on standard output, and why. */
 async function refuses(line: string | readonly string[], message: string) {

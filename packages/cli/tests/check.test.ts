@@ -4,8 +4,8 @@ import { type CheckRequest, checkSchemas } from '../src/commands/check.ts'
 import { findSchemaFiles } from '../src/files/schema-file.ts'
 import { fakeHost, workspace } from './run.ts'
 
-const broken = 'model Post {\r\n\tid Int @id\r\n\ttitle\r\n}\r\n'
-const sound = 'model Ship {\n  id Int @id\n}\n'
+const broken = 'type Post {\r\n\tid Int\r\n\ttitle\r\n}\r\n'
+const sound = 'enum Size {\n  small\n}\n'
 
 describe('a schema with errors', () => {
   test('prints message, place and frame on standard error, then a summary', async () => {
@@ -15,7 +15,7 @@ describe('a schema with errors', () => {
     expect(message).toMatch(/^Error: .+ \[CS0107\]$/)
     expect(place).toBe('  a.cstack:3:2')
     expect(frame.slice(0, 4)).toEqual([
-      '  2 |     id Int @id',
+      '  2 |     id Int',
       '  3 |     title',
       '    |     ^^^^^',
       '  4 | }',
@@ -59,7 +59,7 @@ describe('a schema with errors', () => {
 
 describe('a sound schema', () => {
   test('is one line on standard output', async () => {
-    expect(await workspace({ 'a.cstack': sound }).run('check a.cstack --target client')).toEqual({
+    expect(await workspace({ 'a.cstack': sound }).run('check a.cstack')).toEqual({
       code: 0,
       stdout: 'schema OK: a.cstack\n',
       stderr: '',
@@ -68,7 +68,7 @@ describe('a sound schema', () => {
 
   test('has the original shape in JSON', async () => {
     const there = workspace({ 'a.cstack': sound })
-    const { stdout } = await there.run('check a.cstack --target client --format json')
+    const { stdout } = await there.run('check a.cstack --format json')
     expect(JSON.parse(stdout)).toEqual({
       ok: true,
       schema: 'a.cstack',
@@ -113,8 +113,8 @@ describe('warnings, given by a check of our own', () => {
   const doubtful = (source: SourceText, severity: Diagnostic['severity']): Diagnostic => ({
     code: 'CSW0830',
     severity,
-    message: 'model "Ship" has no allow rule',
-    span: source.resolve({ start: 6, end: 10 }),
+    message: 'model "Size" has no allow rule',
+    span: source.resolve({ start: 5, end: 9 }),
     related: [],
   })
 
@@ -143,7 +143,7 @@ describe('warnings, given by a check of our own', () => {
   test('are shown and counted, and do not fail', async () => {
     const { code, stdout, stderr } = await checkWith(['warning', 'warning'])
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'schema OK: a.cstack (2 warnings)\n' })
-    expect(stderr).toContain('Warning: model "Ship" has no allow rule [CSW0830]\n  a.cstack:1:7\n')
+    expect(stderr).toContain('Warning: model "Size" has no allow rule [CSW0830]\n  a.cstack:1:6\n')
     expect(stderr).toMatch(/\n\n2 warnings in a\.cstack\n$/)
   })
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { workspace } from './run.ts'
 
-const ship = 'model Ship {\n  id Int @id\n}\n'
+const ship = 'enum Size {\n  small\n}\n'
 
 describe('which schemas', () => {
   test('schema.cstack when none is named', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { workspace } from './run.ts'
 
 const sound = 'transport rpc\n'
-const broken = 'model Post {\n  title\n}\n'
+const broken = 'type Post {\n  title\n}\n'
 
 describe('print-ir', () => {
   test('prints JSON on standard output', async () => {

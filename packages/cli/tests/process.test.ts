@@ -12,7 +12,7 @@ import { workspace } from './run.ts'
 const home = path.resolve(fileURLToPath(import.meta.url), '../..')
 const main = path.join(home, 'bin/cratestack.js')
 const sound = 'transport rpc\n'
-const broken = 'model Post {\n  title\n}\n'
+const broken = 'type Post {\n  title\n}\n'
 
 beforeAll(() => {
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
