@@ -106,5 +106,9 @@ function runNpm(args) {
 async function build() {
   if (!existsSync(inRoot('packages', 'schema', 'dist', '.tsbuildinfo')))
     console.error('Building (first run) ...')
-  return runNode(toolPath('typescript', 'tsc'), ['-b'])
+  return (
+    (await runNode(toolPath('typescript', 'tsc'), ['-b'])) ||
+    // The command line starts faster from one file than from a hundred.
+    (await runNode(inRoot('packages', 'cli', 'bundle.mjs'), ['--if-stale']))
+  )
 }

@@ -1,6 +1,6 @@
+import { nearest } from '@cratestack/schema'
 import { type Command, type FlagTable, UsageError } from './arguments/command.ts'
 import { commonFlags } from './arguments/common-flags.ts'
-import { nearestName } from './arguments/nearest.ts'
 import { findVerb, parseArguments } from './arguments/parse-arguments.ts'
 import { type CommandEntry, commandTable } from './command-table.ts'
 import type { ExitCode, Host } from './host.ts'
@@ -100,13 +100,13 @@ async function printCommandHelp(command: Command, host: Host): Promise<ExitCode>
 function findCommand(name: string): CommandEntry {
   const entry = commandTable.find((command) => command.name === name)
   if (entry !== undefined) return entry
-  const nearest = nearestName(
+  const near = nearest(
     name,
     commandTable.map((command) => command.name),
   )
   throw new UsageError(
     `unknown command "${name}"`,
-    nearest === undefined ? undefined : `did you mean "${nearest}"?`,
+    near === undefined ? undefined : `did you mean "${near}"?`,
   )
 }
 

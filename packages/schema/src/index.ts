@@ -20,3 +20,4 @@ export {
 } from './text/diagnostic-codes.ts'
 export { type SourceSpan, SourceText } from './text/source.ts'
 export type { Span } from './text/span.ts'
+export { nearest } from './text/suggest.ts'

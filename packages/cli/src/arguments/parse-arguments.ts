@@ -1,3 +1,4 @@
+import { nearest } from '@cratestack/schema'
 import {
   type Flag,
   type FlagTable,
@@ -6,7 +7,6 @@ import {
   type Operands,
   UsageError,
 } from './command.ts'
-import { nearestName } from './nearest.ts'
 
 export interface ParsedArguments<Flags extends FlagTable> {
   readonly flags: FlagValues<Flags>
@@ -81,8 +81,8 @@ function readFlag(argument: string, table: FlagTable) {
 }
 
 function suggestFlag(written: string, table: FlagTable): string | undefined {
-  const nearest = nearestName(written.replace(/^-+/, ''), Object.keys(table))
-  return nearest === undefined ? undefined : `did you mean --${nearest}?`
+  const near = nearest(written.replace(/^-+/, ''), Object.keys(table))
+  return near === undefined ? undefined : `did you mean --${near}?`
 }
 
 function checkValue(
@@ -103,10 +103,10 @@ function checkValue(
     )
   }
   if (flag.kind === 'choice' && !flag.choices.includes(value)) {
-    const nearest = nearestName(value, flag.choices)
+    const near = nearest(value, flag.choices)
     throw new UsageError(
       `--${name} is ${orList(flag.choices)}, not "${value}"`,
-      nearest === undefined ? undefined : `did you mean ${nearest}?`,
+      near === undefined ? undefined : `did you mean ${near}?`,
     )
   }
   return value

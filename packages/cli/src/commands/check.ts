@@ -4,13 +4,7 @@ import { compatLenientFlag, schemaFlag, targetFlag } from '../arguments/common-f
 import { readSchema, type SchemaContents } from '../files/read-schema.ts'
 import { findSchemaFiles, type SchemaFile } from '../files/schema-file.ts'
 import type { ExitCode, Host } from '../host.ts'
-import {
-  countDiagnostics,
-  countText,
-  type FileReport,
-  hasErrors,
-  keepFirst,
-} from '../report/file-report.ts'
+import { countDiagnostics, countText, type FileReport, hasErrors } from '../report/file-report.ts'
 import { printJson, toJsonDiagnostics } from '../report/json.ts'
 import { printDiagnostics } from '../report/print-diagnostics.ts'
 import { visible } from '../report/visible.ts'
@@ -135,12 +129,10 @@ function toReport({ file, contents }: FileContents, request: CheckRequest): File
   if (contents.kind === 'problem') {
     return { file, source: undefined, diagnostics: [contents.problem] }
   }
-  const { source, diagnostics } = request.check(contents.text)
-  return {
-    file,
-    source,
-    diagnostics: request.firstErrorOnly ? keepFirst(diagnostics) : diagnostics,
-  }
+  const { source, diagnostics, firstError } = request.check(contents.text)
+  if (!request.firstErrorOnly) return { file, source, diagnostics }
+  // The first in the order of the checks, which is the one that the original would have reported.
+  return { file, source, diagnostics: firstError === undefined ? diagnostics : [firstError] }
 }
 
 async function printForPeople(

@@ -1,6 +1,5 @@
-import { diagnosticCodes } from '@cratestack/schema'
+import { diagnosticCodes, nearest } from '@cratestack/schema'
 import { type Command, defineCommand, UsageError } from '../arguments/command.ts'
-import { nearestName } from '../arguments/nearest.ts'
 import { fileProblems } from '../files/file-problem.ts'
 import { printJson } from '../report/json.ts'
 
@@ -41,10 +40,10 @@ function explain(written: string | undefined): Explanation {
   const code = written.toUpperCase()
   const facts = allCodes.get(code)
   if (facts === undefined) {
-    const nearest = nearestName(code, allCodes.keys())
+    const near = nearest(code, allCodes.keys())
     throw new UsageError(
       `there is no diagnostic code "${written}"`,
-      nearest === undefined ? undefined : `did you mean ${nearest}?`,
+      near === undefined ? undefined : `did you mean ${near}?`,
     )
   }
   return { code, ...facts }

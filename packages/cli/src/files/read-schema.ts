@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import path from 'node:path'
-import { nearestName } from '../arguments/nearest.ts'
+import { nearest } from '@cratestack/schema'
 import type { Host } from '../host.ts'
 import { decodeUtf8 } from './decode-utf8.ts'
 import {
@@ -104,10 +104,10 @@ function hintFor(file: SchemaFile, error: unknown): string | undefined {
   }
   if (error.code !== 'ENOENT') return undefined
   const { dir, base } = path.parse(file.absolutePath)
-  const nearest = nearestName(base, schemasIn(dir))
-  return nearest === undefined
+  const near = nearest(base, schemasIn(dir))
+  return near === undefined
     ? undefined
-    : `did you mean "${path.join(path.dirname(file.path), nearest)}"?`
+    : `did you mean "${path.join(path.dirname(file.path), near)}"?`
 }
 
 function problem(code: FileProblemCode, message: string, hint?: string): SchemaContents {

@@ -30,14 +30,6 @@ export function hasErrors(report: FileReport): boolean {
   return report.diagnostics.some((diagnostic) => diagnostic.severity === 'error')
 }
 
-/** The first error alone; all warnings when there is no error. */
-export function keepFirst(
-  diagnostics: readonly ReportedDiagnostic[],
-): readonly ReportedDiagnostic[] {
-  const error = diagnostics.find((diagnostic) => diagnostic.severity === 'error')
-  return error === undefined ? diagnostics : [error]
-}
-
 /** `2 errors, 1 warning`; empty when there is nothing to count. */
 export function countText({ errors, warnings }: Counts): string {
   return [plural(errors, 'error'), plural(warnings, 'warning')]

@@ -4,6 +4,7 @@
 import type { DefaultIr } from '../ir/model-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
+import { quoted } from '../text/suggest.ts'
 import { readEntries, readQuoted } from './arguments.ts'
 import type { CheckContext, FieldDeclaration } from './context.ts'
 import { readDefault } from './defaults.ts'
@@ -80,29 +81,24 @@ function readAttribute(reading: Reading): void {
     joined !== -1 ||
     (attribute.rest !== undefined && restOf(context, attribute).startsWith('@'))
   ) {
-    context.report(
-      'CSW1020',
-      attribute.span,
-      `"${attribute.raw.slice(0, 64)}" is read as one attribute`,
-      {
-        hint: 'put a blank between the attributes',
-        fix:
-          joined === -1
-            ? undefined
-            : {
-                title: 'separate them',
-                edits: [
-                  {
-                    span: {
-                      start: attribute.name.span.start + joined,
-                      end: attribute.name.span.start + joined,
-                    },
-                    text: ' ',
+    context.report('CSW1020', attribute.span, `${quoted(attribute.raw)} is read as one attribute`, {
+      hint: 'put a blank between the attributes',
+      fix:
+        joined === -1
+          ? undefined
+          : {
+              title: 'separate them',
+              edits: [
+                {
+                  span: {
+                    start: attribute.name.span.start + joined,
+                    end: attribute.name.span.start + joined,
                   },
-                ],
-              },
-      },
-    )
+                  text: ' ',
+                },
+              ],
+            },
+    })
   } else if (attribute.rest !== undefined && !validatorNames.has(name)) {
     reportInert(context, 'field', attribute.rest, `text behind the ")" of "@${name}" has no effect`)
   }
@@ -184,7 +180,7 @@ function readByPrefix(reading: Reading): boolean {
     } else if (owner === 'model' || (owner === 'view' && raw === '@id')) {
       facts.key = true
       if (raw !== '@id' && !attribute.name.text.includes('@')) {
-        reportInert(context, 'field', attribute.span, `"${raw.slice(0, 64)}" is read as "@id"`, {
+        reportInert(context, 'field', attribute.span, `${quoted(raw)} is read as "@id"`, {
           hint: 'write a bare "@id", which later releases insist on',
           rename: { span: attribute.span, to: '@id' },
         })
@@ -194,7 +190,7 @@ function readByPrefix(reading: Reading): boolean {
         context,
         'field',
         attribute.span,
-        `"${raw.slice(0, 64)}" has no effect on ${ownerText[owner]}`,
+        `${quoted(raw)} has no effect on ${ownerText[owner]}`,
       )
     } else return false
     return true
