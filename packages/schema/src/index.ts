@@ -1,7 +1,13 @@
 // Public entry `@cratestack/schema`: the `.cstack` language.
 
 // Checking
-export { type CheckedSchema, checkSchema } from './check-schema.ts'
+export {
+  type CheckedSchema,
+  checkSchema,
+  diagnosticLimit,
+  type ParsedSchema,
+  parseSchema,
+} from './check-schema.ts'
 export type { CheckOptions } from './checker/options.ts'
 
 // Formatting and printing

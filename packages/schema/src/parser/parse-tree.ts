@@ -12,7 +12,7 @@ import { parseProcedure, parseQuery } from './parse-procedure.ts'
 import { parseView } from './parse-view.ts'
 
 /** Parses any text. Broken text still gives a tree; what is wrong with it goes to `report`. */
-export function parseSchema(source: SourceText, report: Report): SchemaTree {
+export function parseTree(source: SourceText, report: Report): SchemaTree {
   const reader = new LineReader(source.text, report)
   const elements: Element[] = []
   while (!reader.done) {
