@@ -156,8 +156,10 @@ export interface Attribute {
   readonly sigil: '@' | '@@'
   /** Without the sigil. `@id@unique` is one attribute named `id@unique` (spec/language 1.7). */
   readonly name: Name
-  /** Between the parentheses; missing for a bare attribute. */
+  /** Between the parentheses, or to the end of the line when unclosed; missing for a bare attribute. */
   readonly args: Span | undefined
+  /** Whether the parentheses balance; `true` for a bare attribute. */
+  readonly closed: boolean
   /** A blank stood before the parenthesis: the original then reads a bare attribute. */
   readonly gapBeforeArgs: boolean
   /** Text behind the closing parenthesis, or behind a bare name, up to the next attribute. */

@@ -1,0 +1,100 @@
+import type { FieldPolicyIr } from '../../ir/model-ir.ts'
+import type { Attribute } from '../../syntax/nodes.ts'
+import { quoted } from '../../text/suggest.ts'
+import type { CheckContext, FieldDeclaration, ModelDeclaration } from '../context.ts'
+import { fieldActions, reportUnknownAction } from './actions.ts'
+import { checkMask } from './mask.ts'
+import { compileRule, effectOf, type PolicyPass, readActionRule } from './read-rule.ts'
+import { readKey } from './relation-path.ts'
+
+/** `@allow`, `@deny` and `@mask` of one model's fields (spec/language 8.14, server 12.10). */
+export function checkFieldRules(
+  pass: PolicyPass,
+  context: CheckContext,
+  model: ModelDeclaration,
+  into: Map<FieldDeclaration, readonly FieldPolicyIr[]>,
+): void {
+  for (const field of model.fields) {
+    if (field.node.attributes.length === 0) continue
+    const rules = field.node.attributes.filter(isFieldRule)
+    const masks = field.node.attributes.filter(isMask)
+    if (rules.length === 0 && masks.length === 0) continue
+    const policies = rules.length === 0 ? [] : checkRules(pass, context, model, field, rules)
+    if (policies.length > 0) into.set(field, policies)
+    const refused = rules.length > 0 && refusesRules(model, field) !== undefined
+    if (refused) continue
+    checkMask(pass, field, masks, mayHideReads(rules, pass.text))
+  }
+}
+
+function isFieldRule(attribute: Attribute): boolean {
+  return attribute.sigil === '@' && effectOf(attribute) !== undefined
+}
+
+function isMask(attribute: Attribute): boolean {
+  return attribute.sigil === '@' && attribute.name.text === 'mask'
+}
+
+function checkRules(
+  pass: PolicyPass,
+  context: CheckContext,
+  model: ModelDeclaration,
+  field: FieldDeclaration,
+  rules: readonly Attribute[],
+): readonly FieldPolicyIr[] {
+  const refusal = refusesRules(model, field)
+  const policies: FieldPolicyIr[] = []
+  for (const attribute of rules) {
+    if (refusal !== undefined) {
+      const message = `${quoted(field.name)} is ${refusal}, which takes no rules of its own`
+      pass.report('CS0474', attribute.span, message, {
+        hint: 'rules of the model decide who sees and writes it',
+      })
+      continue
+    }
+    const policy = checkRule(pass, context, model, attribute)
+    if (policy !== undefined) policies.push(policy)
+  }
+  return policies
+}
+
+function checkRule(
+  pass: PolicyPass,
+  context: CheckContext,
+  model: ModelDeclaration,
+  attribute: Attribute,
+): FieldPolicyIr | undefined {
+  const effect = effectOf(attribute)
+  if (effect === undefined) return undefined
+  const rule = readActionRule(pass, attribute, effect, fieldActions)
+  const compiled = compileRule(pass, rule, { kind: 'row', row: model, steps: 0 })
+  if (rule.action === undefined) return undefined
+  const action = fieldActions.find((each) => each === rule.action?.text)
+  if (action === undefined) {
+    const severity = context.options.compatLenient ? 'warning' : undefined
+    reportUnknownAction(rule.action, fieldActions, pass.report, severity)
+    return undefined
+  }
+  return compiled === undefined ? undefined : { effect, action, ...compiled }
+}
+
+/** What kind of field it is that no rule may guard, or `undefined`. */
+function refusesRules(model: ModelDeclaration, field: FieldDeclaration): string | undefined {
+  if (readKey(model).includes(field.name)) return 'the primary key'
+  if (field.type?.base.kind === 'model') return 'a relation'
+  for (const { name } of field.node.attributes) {
+    if (name.text === 'version') return 'the version counter'
+    if (name.text === 'server_only') return '@server_only'
+    if (name.text === 'computed') return 'computed'
+  }
+  return undefined
+}
+
+/** Whether one of the rules is about reading, readable or not: then a mask has its place. */
+function mayHideReads(rules: readonly Attribute[], text: string): boolean {
+  return rules.some(({ args }) => {
+    if (args === undefined) return false
+    const head = text.slice(args.start, Math.min(args.end, args.start + 64)).trimStart()
+    return head.startsWith('"read"') || head.startsWith("'read'")
+  })
+}

@@ -1,0 +1,40 @@
+import type { Name } from '../syntax/nodes.ts'
+import { isBlank } from '../text/characters.ts'
+import { spanOf } from '../text/span.ts'
+
+/** The text between two offsets without its outer blanks, as a name with its place. */
+export function trimmedName(text: string, from: number, to: number): Name {
+  let start = from
+  let end = to
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return { text: text.slice(start, end), span: spanOf(start, end) }
+}
+
+/** First offset at or after `from` that is not blank; `to` when there is none. */
+export function skipBlanks(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** First blank at or after `from`; `to` when there is none. */
+export function findBlank(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && !isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** Splits at commas; blank segments are left out, as the original does everywhere. */
+export function splitAtCommas(text: string, from: number, to: number): readonly Name[] {
+  const names: Name[] = []
+  let start = from
+  while (start <= to) {
+    let comma = text.indexOf(',', start)
+    if (comma === -1 || comma > to) comma = to
+    const name = trimmedName(text, start, comma)
+    if (name.text !== '') names.push(name)
+    start = comma + 1
+  }
+  return names
+}

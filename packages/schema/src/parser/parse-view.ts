@@ -1,0 +1,116 @@
+import type { Attribute, Field, Name, ViewBlock } from '../syntax/nodes.ts'
+import type { LineReader } from './line-reader.ts'
+import { splitAtCommas, trimmedName } from './names.ts'
+import { parseLineAttribute } from './parse-attribute.ts'
+import { parseBlockBody, parseBlockHeader } from './parse-block.ts'
+import { parseField } from './parse-field.ts'
+
+/** `view Name from A, B { fields, @@attributes }`. */
+export function parseView(reader: LineReader): ViewBlock {
+  const block = parseBlockHeader(reader, 'view', 'CS0705')
+  const { name, sources } = splitTitle(reader.text, block.title)
+  if (name.text === '') {
+    reader.report('CS0704', block.header, 'the view has no name', {
+      hint: 'write "view Name from Model {"',
+    })
+  }
+  const members: (Field | Attribute)[] = []
+  const { span, closed } = parseBlockBody(reader, 'view', block, () => {
+    if (reader.startsWith('@@')) {
+      reader.takeDocs()
+      members.push(parseViewAttribute(reader))
+    } else if (reader.startsWith('@')) refuseDirective(reader)
+    else members.push(parseField(reader))
+  })
+  return {
+    kind: 'view',
+    docs: block.docs,
+    name,
+    sources,
+    members,
+    header: block.header,
+    span,
+    closed,
+  }
+}
+
+/** `Name from A, B`: the separator is ` from ` with its blanks (spec/language 7.1). */
+function splitTitle(text: string, title: Name): { name: Name; sources: readonly Name[] } {
+  const { start, end } = title.span
+  const at = text.indexOf(' from ', start)
+  if (at !== -1 && at < end) {
+    return {
+      name: trimmedName(text, start, at),
+      sources: splitAtCommas(text, at + ' from '.length, end),
+    }
+  }
+  // "view from A {" and "view X from {": the trimmed title lost one of the blanks.
+  if (title.text.endsWith(' from'))
+    return { name: trimmedName(text, start, end - ' from'.length), sources: [] }
+  return { name: title, sources: [] }
+}
+
+/** An `@@` line; SQL bodies in triple quotes reach over the following lines, braces included (7.4). */
+export function parseViewAttribute(reader: LineReader): Attribute {
+  const { text } = reader
+  const verbatim = sqlAttributes.some((prefix) => reader.startsWith(prefix))
+  if (!verbatim) {
+    reader.cutTrailingComment()
+    const attribute = parseLineAttribute(text, reader.start, reader.end)
+    reader.advance()
+    return attribute
+  }
+  if (opensBody(reader)) return parseMultilineSql(reader)
+  cutCommentBehindSql(reader)
+  const attribute = parseLineAttribute(text, reader.start, reader.end, true)
+  reader.advance()
+  return attribute
+}
+
+function opensBody(reader: LineReader): boolean {
+  const open = reader.text.indexOf('("""', reader.start)
+  if (open === -1 || open >= reader.end) return false
+  const second = reader.text.indexOf('"""', open + 4)
+  return second === -1 || second >= reader.end
+}
+
+/** SQL may hold `//`, so a comment starts only behind the last closing parenthesis. */
+function cutCommentBehindSql(reader: LineReader): void {
+  const close = reader.text.lastIndexOf(')', reader.end - 1)
+  if (close === reader.end - 1 || close < reader.start) return
+  const behind = trimmedName(reader.text, close + 1, reader.end)
+  if (!behind.text.startsWith('//') || behind.span.start === close + 1) return
+  reader.comments.push({ kind: 'comment', form: 'trailing', span: behind.span })
+  reader.end = close + 1
+}
+
+function parseMultilineSql(reader: LineReader): Attribute {
+  const { start, text, span } = reader
+  reader.advance()
+  while (!reader.done) {
+    const close = text.indexOf('""")', reader.start)
+    if (close !== -1 && close < reader.end) {
+      const { end } = reader
+      reader.advance()
+      return parseLineAttribute(text, start, end, true)
+    }
+    reader.advance()
+  }
+  reader.report('CS0713', span, 'the """ body of this attribute is never closed', {
+    hint: 'end the body with """) on its last line',
+  })
+  return parseLineAttribute(text, start, span.end, true)
+}
+
+function refuseDirective(reader: LineReader): void {
+  reader.takeDocs()
+  reader.cutTrailingComment()
+  const word = /^@[^\s(]*/.exec(reader.line)?.[0] ?? '@'
+  reader.report('CS0106', reader.span, `"${word}" cannot stand on a line of its own in a view`, {
+    hint: `attributes of a view start with "@@": "@${word}"`,
+  })
+  reader.advance()
+}
+
+/** Attributes that hold SQL, by prefix as in the original. */
+const sqlAttributes: readonly string[] = ['@@server_sql', '@@embedded_sql', '@@sql']

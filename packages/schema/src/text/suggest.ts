@@ -1,0 +1,84 @@
+// Wording shared by every pass that meets an unknown name.
+
+/**
+ * The candidate that `name` is most likely a slip of the hand for, or `undefined`. One slip (a
+ * letter too many, too few, wrong, or two swapped) in short names, two or three in longer ones.
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length === 0 || name.length > longestName) return undefined
+  const wanted = name.toLowerCase()
+  let best: string | undefined
+  let bestDistance = allowedSlips(name.length) + 1
+  let looked = 0
+  for (const candidate of candidates) {
+    // A schema may declare any number of names and misspell any number of them.
+    if (++looked > mostCandidates) break
+    if (candidate === name || candidate.length > longestName) continue
+    // Only the letter case differs: nothing can be nearer.
+    if (candidate.toLowerCase() === wanted) return candidate
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue
+    const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** `; did you mean "x"?`, or nothing. Goes behind the message about an unknown name. */
+export function didYouMean(near: string | undefined): string {
+  return near === undefined ? '' : `; did you mean "${near}"?`
+}
+
+/** A name from a schema in quotes, cut to 64 printable characters (DESIGN D14). */
+export function quoted(name: string): string {
+  let shown = ''
+  let length = 0
+  for (const character of name) {
+    if (length++ === 64) return `"${shown}…"`
+    shown += unprintable.test(character) ? '\u{FFFD}' : character
+  }
+  return `"${shown}"`
+}
+
+const longestName = 64
+const mostCandidates = 2000
+// Controls, format characters (bidi among them), lone surrogates, line separators.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+function allowedSlips(length: number): number {
+  if (length <= 2) return 0
+  if (length <= 5) return 1
+  return length <= 10 ? 2 : 3
+}
+
+/** Optimal string alignment distance, given up as soon as it must reach `limit`. */
+function editDistance(left: string, right: string, limit: number): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: right.length + 1 }, (_, at) => at)
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    let smallest = row
+    for (let column = 1; column <= right.length; column++) {
+      const same = left.charCodeAt(row - 1) === right.charCodeAt(column - 1)
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+      )
+      const swapped =
+        row > 1 &&
+        column > 1 &&
+        left.charCodeAt(row - 1) === right.charCodeAt(column - 2) &&
+        left.charCodeAt(row - 2) === right.charCodeAt(column - 1)
+      if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
+      current.push(cost)
+      smallest = Math.min(smallest, cost)
+    }
+    if (smallest >= limit) return limit
+    beforeLast = last
+    last = current
+  }
+  return last[right.length] ?? limit
+}
