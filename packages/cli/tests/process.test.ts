@@ -18,6 +18,7 @@ beforeAll(() => {
   const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
   const tsc = path.join(path.dirname(manifest), 'bin/tsc')
   execFileSync(process.execPath, [tsc, '-b', home], { stdio: 'inherit' })
+  execFileSync(process.execPath, [path.join(home, 'bundle.mjs')], { stdio: 'inherit' })
 }, 60_000)
 
 function run(cwd: string, args: readonly string[], input = '') {
@@ -41,6 +42,22 @@ describe('the command', () => {
     expect(run(directory, ['check', 'b.cstack'])).toMatchObject({ code: 1, stdout: '' })
     expect(run(directory, ['check', '--nope'])).toMatchObject({ code: 2, stdout: '' })
     expect(run(directory, ['--version']).stdout).toMatch(/^cratestack \d/)
+  })
+
+  test('says the same from its bundle and from its modules', () => {
+    const { directory } = workspace({ 'b.cstack': broken })
+    for (const args of [['--version'], ['check', 'b.cstack'], ['print-ir', 'b.cstack']]) {
+      const modules = spawnSync(process.execPath, [path.join(home, 'dist/main.js'), ...args], {
+        cwd: directory,
+        encoding: 'utf8',
+        env: {},
+      })
+      expect(run(directory, args)).toEqual({
+        code: modules.status,
+        stdout: modules.stdout,
+        stderr: modules.stderr,
+      })
+    }
   })
 
   test('reads standard input', () => {
