@@ -1,7 +1,8 @@
 import type { FieldPolicyIr, PolicyAction, PolicyIr } from '../../ir/model-ir.ts'
 import type { AuthorizeIr, ProcedurePolicyIr } from '../../ir/procedure-ir.ts'
 import type { Attribute, NamedQuery, Procedure } from '../../syntax/nodes.ts'
-import type { Report, Severity } from '../../text/diagnostic.ts'
+import type { Report } from '../../text/diagnostic.ts'
+import { diagnosticCodes, type Severity } from '../../text/diagnostic-codes.ts'
 import { quoted } from '../../text/suggest.ts'
 import type {
   CheckContext,
@@ -61,11 +62,14 @@ export function checkPolicies(context: CheckContext): PolicyTable {
 
 /** Clients and embedded stores compile no rules, so what is wrong with one is a warning there (17.9). */
 function startPass(context: CheckContext): PolicyPass {
-  const { names, options, report } = context
+  const { names, options } = context
   const tolerant = options.target === 'client' || options.target === 'embedded'
-  const asWarning: Report = (code, span, message, details) =>
-    report(code, span, message, { ...details, severity: 'warning' })
-  return { names, text: context.source.text, report: tolerant ? asWarning : report, tolerant }
+  let errors = 0
+  const report: Report = (code, span, message, details) => {
+    if (diagnosticCodes[code].severity === 'error') errors++
+    context.report(code, span, message, tolerant ? { ...details, severity: 'warning' } : details)
+  }
+  return { names, text: context.source.text, report, errors: () => errors, tolerant }
 }
 
 function checkModel(
