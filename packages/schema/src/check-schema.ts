@@ -1,23 +1,41 @@
+import { check } from './checker/check.ts'
 import type { CheckOptions } from './checker/options.ts'
 import type { SchemaIr } from './ir/schema-ir.ts'
+import { lowerSchema } from './lower/lower-schema.ts'
 import { parseSchema } from './parser/parse-schema.ts'
 import type { SchemaTree } from './syntax/nodes.ts'
 import { type Diagnostic, Diagnostics, sortByPlace } from './text/diagnostic.ts'
 import { SourceText } from './text/source.ts'
 
 export interface CheckedSchema {
-  /** In the order of the file. */
+  /** In the order of the file; at most `diagnosticLimit`. */
   readonly diagnostics: readonly Diagnostic[]
+  /** The first error in the original's order of checks, which is not the order of the file. */
+  readonly firstError: Diagnostic | undefined
   /** Missing when a diagnostic is an error. */
   readonly ir: SchemaIr | undefined
+  /** What the text says, complete or not. */
   readonly tree: SchemaTree
   readonly source: SourceText
 }
 
+/** More diagnostics than this help nobody (spec/language 16.1). Errors are kept before warnings. */
+export const diagnosticLimit = 100
+
 /** Parses and checks any text. Never throws on input and does no IO. */
 export function checkSchema(text: string, options: CheckOptions = {}): CheckedSchema {
   const source = new SourceText(text)
-  const diagnostics = new Diagnostics(source, options.strict ?? false)
-  const tree = parseSchema(source, diagnostics.report)
-  return { diagnostics: sortByPlace(diagnostics.toArray()), ir: undefined, tree, source }
+  const collected = new Diagnostics(source, options.strict ?? false)
+  const tree = parseSchema(source, collected.report)
+  const checked = check(source, tree, options, collected.report)
+  const all = collected.toArray()
+  const errors = all.filter((diagnostic) => diagnostic.severity === 'error')
+  const warnings = all.filter((diagnostic) => diagnostic.severity === 'warning')
+  return {
+    diagnostics: sortByPlace([...errors, ...warnings].slice(0, diagnosticLimit)),
+    firstError: errors[0],
+    ir: errors.length === 0 ? lowerSchema(checked) : undefined,
+    tree,
+    source,
+  }
 }

@@ -18,6 +18,8 @@ import type {
 } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
+import type { Facts } from './facts.ts'
+import type { UnbuiltNotes } from './inert.ts'
 import type { CheckOptions } from './options.ts'
 
 export interface CheckContext {
@@ -26,6 +28,10 @@ export interface CheckContext {
   readonly options: CheckOptions
   readonly report: Report
   readonly names: Declarations
+  /** Filled in by the attribute passes, read by later passes and by lowering. */
+  readonly facts: Facts
+  /** Attributes that are understood but not acted on yet. */
+  readonly unbuilt: UnbuiltNotes
 }
 
 /**

@@ -249,18 +249,13 @@ function resolveBase(
     return { kind: 'page', item, itemKind: names.models.has(item) ? 'model' : 'type' }
   if (name === 'PageInput') return { kind: 'pageInput' }
   if (name === 'FindMany') return { kind: 'findMany', model: item }
-  const scalar = scalarNames.get(name)
-  if (scalar !== undefined) {
-    return {
-      kind: 'scalar',
-      name: scalar,
-      parameters: (reference.parameters ?? []).map((each) => each.text),
-    }
-  }
   if (names.models.has(name)) return { kind: 'model', name }
   if (names.enums.has(name)) return { kind: 'enum', name }
   if (names.types.has(name)) return { kind: 'type', name }
-  return undefined
+  const scalar = scalarNames.get(name)
+  if (scalar === undefined) return undefined
+  const parameters = (reference.parameters ?? []).map((parameter) => parameter.text)
+  return { kind: 'scalar', name: scalar, parameters }
 }
 
 const scalarNames: ReadonlyMap<string, ScalarName> = new Map(
@@ -284,13 +279,16 @@ const scalarNames: ReadonlyMap<string, ScalarName> = new Map(
   ).map((name) => [name, name]),
 )
 
-/** Built-in names, which no declaration may take. */
+/** Every name that is a type without being declared. */
 export const builtinTypes: ReadonlySet<string> = new Set([
   ...scalarNames.keys(),
   'Page',
   'PageInput',
   'FindMany',
 ])
+
+/** Built-ins of later releases: schemas written before them may declare the name themselves. */
+export const lateBuiltins: ReadonlySet<string> = new Set(['BigInt', 'Geography', 'Geometry'])
 
 function isField(member: { readonly kind: string }): member is Field {
   return member.kind === 'field'

@@ -20,6 +20,7 @@ export class LineReader {
   #next = 0
   #docs: DocLine[] = []
   #nextSlashes = -2
+  #lastLoneBrace: number | undefined
 
   constructor(text: string, report: Report) {
     this.text = text
@@ -113,6 +114,12 @@ export class LineReader {
     this.#docs = []
   }
 
+  /** Whether a line below the current one is a closing brace and nothing else. */
+  hasLoneBraceBelow(): boolean {
+    this.#lastLoneBrace ??= findLastLoneBrace(this.text)
+    return this.end < this.#lastLoneBrace
+  }
+
   /**
    * Cuts a trailing `// comment` off the current line: a blank before it, not inside quotes. Quotes
    * count inside brackets, and everywhere where values stand (`quotes: 'everywhere'`), so that an
@@ -162,4 +169,27 @@ export interface ReaderMark {
   readonly next: number
   readonly comments: number
   readonly done: boolean
+}
+
+/** Looked up once per text, from the end: every unclosed block asks. */
+function findLastLoneBrace(text: string): number {
+  for (
+    let at = text.lastIndexOf('}');
+    at !== -1;
+    at = at === 0 ? -1 : text.lastIndexOf('}', at - 1)
+  ) {
+    let before = at - 1
+    while (before >= 0 && text.charCodeAt(before) !== 0x0a && isBlank(text.charCodeAt(before)))
+      before--
+    let after = at + 1
+    while (
+      after < text.length &&
+      text.charCodeAt(after) !== 0x0a &&
+      isBlank(text.charCodeAt(after))
+    )
+      after++
+    const alone = before < 0 || text.charCodeAt(before) === 0x0a
+    if (alone && (after >= text.length || text.charCodeAt(after) === 0x0a)) return at
+  }
+  return -1
 }

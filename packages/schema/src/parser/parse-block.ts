@@ -94,16 +94,33 @@ export function parseBlockBody(
     if (!reader.skipTrivia()) readLine()
   }
   const end = reader.done ? reader.text.length : Math.max(block.header.end, reader.start - 1)
-  if (block.opened) {
+  if (block.opened) reportUnclosed(reader, keyword, block)
+  return { span: spanOf(block.header.start, end), closed: false }
+}
+
+/**
+ * Where the original would read on to the next closing brace, it stumbles over the line that the
+ * block swallows; without any, over the header. Both places are named; the first is its line.
+ */
+function reportUnclosed(reader: LineReader, keyword: string, block: BlockHeader): void {
+  const hint = `put "}" on a line of its own behind the last member of the ${keyword}`
+  if (reader.done || textBlocks.has(keyword) || !reader.hasLoneBraceBelow()) {
     reader.report('CS0104', block.header, `the ${keyword} block is never closed`, {
-      hint: 'put "}" on a line of its own behind the last member',
+      hint,
       related: reader.done
         ? []
         : [{ message: 'the next declaration starts here', span: reader.span }],
     })
+    return
   }
-  return { span: spanOf(block.header.start, end), closed: false }
+  reader.report('CS0104', reader.span, `the ${keyword} block above this line is not closed`, {
+    hint,
+    related: [{ message: `the ${keyword} block starts here`, span: block.header }],
+  })
 }
+
+/** Blocks whose lines are text to the original, which then complains about the block as a whole. */
+const textBlocks: ReadonlySet<string> = new Set(['datasource', 'extension', 'mcp'])
 
 /** Whether a line inside a block can only be the start of another element. */
 export function startsElement(reader: LineReader): boolean {

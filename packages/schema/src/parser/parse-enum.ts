@@ -35,12 +35,10 @@ function parseVariant(reader: LineReader): Variant {
   reader.cutTrailingComment()
   const { text, start, end, span, report } = reader
   const nameEnd = findBlank(text, start, end)
-  const name = { text: text.slice(start, nameEnd), span: spanOf(start, nameEnd) }
   const run = parseAttributes(text, nameEnd, end)
-  if (
-    run.strayWords.length > 0 ||
-    (nameEnd < end && !reader.text.startsWith('@rename(', skipBlanks(text, nameEnd, end)))
-  ) {
+  const hint = text.startsWith('@rename(', skipBlanks(text, nameEnd, end))
+  const malformed = nameEnd < end && (run.strayWords.length > 0 || !hint)
+  if (malformed) {
     const commas = text.slice(start, end).includes(',')
     report('CS0103', span, 'an enum variant is one word on a line of its own', {
       hint: commas
@@ -49,5 +47,8 @@ function parseVariant(reader: LineReader): Variant {
     })
   }
   reader.advance()
+  // "a, b" is one mistake: the comma must not be reported as part of a name as well.
+  const wordEnd = malformed && text.charAt(nameEnd - 1) === ',' ? nameEnd - 1 : nameEnd
+  const name = { text: text.slice(start, wordEnd), span: spanOf(start, wordEnd) }
   return { kind: 'variant', docs, name, attributes: run.attributes, span }
 }

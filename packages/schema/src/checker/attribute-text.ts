@@ -1,0 +1,93 @@
+// Checks of attributes as text, wherever they stand: hidden characters, and the hints on enums.
+
+import type { Attribute, Element } from '../syntax/nodes.ts'
+import type { CheckContext } from './context.ts'
+import { readRenameHint } from './field-attributes.ts'
+import { refuseUnbuilt } from './inert.ts'
+import { unbuiltOfOurs } from './unbuilt.ts'
+
+/** Characters that change how an attribute looks but not how it reads, or the reverse (CS1015). */
+const hiddenCharacter =
+  /[\p{Zl}\p{Zp}\u0085\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Default_Ignorable_Code_Point}|(?=[^\t\n\r])\p{Cc}/u
+
+export function checkHiddenCharacters(context: CheckContext): void {
+  // One look at the whole text spares every attribute of an ordinary schema.
+  if (!hiddenCharacter.test(context.source.text)) return
+  for (const element of context.tree.elements) {
+    for (const attribute of attributesOf(element)) {
+      const match = hiddenCharacter.exec(attribute.raw)
+      if (match === null) continue
+      const at = attribute.span.start + match.index
+      const code = match[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
+      context.report(
+        'CS1015',
+        { start: at, end: at + match[0].length },
+        `this attribute holds the hidden character U+${code}`,
+        {
+          hint: 'delete it: readers of this schema cannot see it',
+        },
+      )
+    }
+  }
+}
+
+function attributesOf(element: Element): readonly Attribute[] {
+  switch (element.kind) {
+    case 'model':
+    case 'view':
+      return element.members.flatMap((member) =>
+        member.kind === 'attribute' ? [member] : member.kind === 'field' ? member.attributes : [],
+      )
+    case 'type':
+    case 'mixin':
+    case 'auth':
+      return element.fields.flatMap((field) => field.attributes)
+    case 'procedure':
+    case 'query':
+      return element.attributes
+    case 'enum':
+      return [...element.attributes, ...element.variants.flatMap((variant) => variant.attributes)]
+    case 'datasource':
+    case 'extension':
+    case 'mcp':
+    case 'transport':
+      return []
+  }
+}
+
+/** The migration hints of enums (8.14): `closed @rename(from = "done")`, `@@drop(v, into: w)`. */
+export function checkEnumHints(context: CheckContext): void {
+  for (const node of context.names.enums.values()) {
+    for (const variant of node.variants) {
+      for (const attribute of variant.attributes) {
+        if (unbuiltOfOurs.has('variant @rename'))
+          refuseUnbuilt(context, attribute.span, '"@rename" on an enum variant')
+        readRenameHint(context, attribute)
+      }
+    }
+    for (const attribute of node.attributes) {
+      if (unbuiltOfOurs.has('@@drop')) refuseUnbuilt(context, attribute.span, '"@@drop"')
+      const match =
+        attribute.args === undefined
+          ? null
+          : /^\s*(\w+)\s*,\s*into\s*:\s*(\w+)\s*$/.exec(context.source.slice(attribute.args))
+      const [, dropped, target] = match ?? []
+      const variants = node.variants.map((variant) => variant.name.text)
+      if (
+        target === undefined ||
+        dropped === undefined ||
+        !variants.includes(target) ||
+        variants.includes(dropped)
+      ) {
+        context.report(
+          'CS0475',
+          attribute.span,
+          '"@@drop" names a variant that is gone and one to map its rows to',
+          {
+            hint: 'write @@drop(old, into: existing)',
+          },
+        )
+      }
+    }
+  }
+}
