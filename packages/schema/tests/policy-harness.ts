@@ -6,49 +6,68 @@
 // Marks name a code and, if they like, part of the message; every diagnostic must be marked.
 
 import { expect } from 'vitest'
-import type { CheckContext } from '../src/checker/context.ts'
-import { declare } from '../src/checker/declare.ts'
+import { type CheckedTree, check } from '../src/checker/check.ts'
 import type { CheckOptions } from '../src/checker/options.ts'
-import { checkPolicies, type PolicyTable } from '../src/checker/policy/check-policies.ts'
+import { checkSchema, type Diagnostic, SourceText } from '../src/index.ts'
+import type { ExpressionIr } from '../src/ir/expression-ir.ts'
 import { parseSchema } from '../src/parser/parse-schema.ts'
-import { type Diagnostic, Diagnostics } from '../src/text/diagnostic.ts'
-import { SourceText } from '../src/text/source.ts'
 
-export interface CheckedPolicies {
-  readonly table: PolicyTable
-  readonly context: CheckContext
-  readonly diagnostics: readonly Diagnostic[]
+/** The codes of the policy checks; what other passes say about a case is their tests' business. */
+const ownCodes = /^CSW?08\d\d$|^CS0635$|^CS0710$|^CS047[345]$/
+
+export function policyDiagnostics(text: string, options: CheckOptions = {}): readonly Diagnostic[] {
+  return checkSchema(text, options).diagnostics.filter(({ code }) => ownCodes.test(code))
 }
 
-export function checkText(text: string, options: CheckOptions = {}): CheckedPolicies {
+/** The compiled rules, also of schemas with errors. */
+export function compile(text: string, options: CheckOptions = {}): CheckedTree {
   const source = new SourceText(text)
-  const diagnostics = new Diagnostics(source, options.strict ?? false)
-  const tree = parseSchema(source, diagnostics.report)
-  const { report } = diagnostics
-  const names = declare(tree, report)
-  const context = { source, tree, options, report, names } as CheckContext
-  const table = checkPolicies(context)
-  return { table, context, diagnostics: diagnostics.toArray() }
+  return check(
+    source,
+    parseSchema(source, () => {}),
+    options,
+    () => {},
+  )
+}
+
+/** The IR of the only rule of \`Doc\`. */
+export function compileDoc(
+  expression: string,
+  options: CheckOptions = {},
+): ExpressionIr | undefined {
+  const { context, policies } = compile(docWith(`  @@allow("read", ${expression})`), options)
+  const doc = context.names.models.get('Doc')
+  return doc === undefined ? undefined : policies.models.get(doc)?.[0]?.when
+}
+
+/** The IR of the only rule of a procedure with these arguments. */
+export function compileCall(args: string, expression: string): ExpressionIr | undefined {
+  const text = `${world}procedure go(${args}): Int\n  @allow(${expression})\n`
+  const { context, policies } = compile(text)
+  const [procedure] = context.names.procedures
+  return procedure === undefined ? undefined : policies.procedures.get(procedure)?.policies[0]?.when
 }
 
 /** Checks that the marked diagnostics are there, where and as marked, and no others. */
-export function expectMarked(marked: string, options: CheckOptions = {}): CheckedPolicies {
+export function expectMarked(marked: string, options: CheckOptions = {}): void {
   const { text, marks } = splitMarks(marked)
-  const checked = checkText(text, options)
-  const found = checked.diagnostics.map(
+  const diagnostics = policyDiagnostics(text, options)
+  const found = diagnostics.map(
     ({ code, span }) => `${span.line}:${span.column}-${span.endColumn} ${code}`,
   )
-  expect(found.sort(), checked.diagnostics.map((each) => each.message).join('\n')).toEqual(
+  expect(found.sort(), diagnostics.map((each) => each.message).join('\n')).toEqual(
     marks.map((mark) => `${mark.line}:${mark.column}-${mark.endColumn} ${mark.code}`).sort(),
   )
   for (const mark of marks) {
-    const same = checked.diagnostics.filter(
+    const same = diagnostics.filter(
       ({ code, span }) => code === mark.code && span.line === mark.line,
     )
     const texts = same.map((each) => `${each.message} | ${each.hint ?? ''}`)
-    expect(texts.some((each) => each.includes(mark.part)), `${mark.part} in ${texts}`).toBe(true)
+    expect(
+      texts.some((each) => each.includes(mark.part)),
+      `${mark.part} in ${texts}`,
+    ).toBe(true)
   }
-  return checked
 }
 
 interface Mark {

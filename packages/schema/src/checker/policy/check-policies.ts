@@ -10,6 +10,8 @@ import type {
   ModelDeclaration,
   ViewDeclaration,
 } from '../context.ts'
+import { refuseUnbuilt } from '../inert.ts'
+import { unbuiltOfOurs } from '../unbuilt.ts'
 import { modelActions, reportUnknownAction } from './actions.ts'
 import { checkAuthorize } from './authorize.ts'
 import { checkFieldRules } from './field-rules.ts'
@@ -173,6 +175,8 @@ function knownAction(
   if (action === undefined) {
     const severity = context.options.compatLenient ? 'warning' : undefined
     reportUnknownAction(rule.action, modelActions, pass.report, severity)
+  } else if (unbuiltOfOurs.has(`"${action}"`)) {
+    refuseUnbuilt(context, rule.action.span, `the action "${action}"`)
   }
   return action
 }
