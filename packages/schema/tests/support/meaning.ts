@@ -1,0 +1,36 @@
+// What must not change when a schema is formatted: everything but places, blanks between tokens and
+// the kind of quotes.
+
+import { type CheckedSchema, printIr } from '../../src/index.ts'
+
+/** The raw IR without places, its attributes reduced to their tokens. */
+export function rawMeaning(checked: CheckedSchema): unknown {
+  return withoutPlaces(printIr(checked))
+}
+
+function withoutPlaces(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPlaces)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'span' && key !== 'name_span')
+      .map(([key, child]) => [
+        key,
+        typeof child === 'string' && (key === 'raw' || key === 'value')
+          ? reduceAttribute(child)
+          : withoutPlaces(child),
+      ]),
+  )
+}
+
+/** Attributes with text of another language in them, which a formatter may not touch at all. */
+const verbatim = /^@@?(?:default|regex|mask|server_sql|embedded_sql|sql)\b/
+
+/**
+ * Blanks, trailing commas and the kind of quotes carry no meaning here. Blanks inside strings do;
+ * they are compared by the typed IR.
+ */
+function reduceAttribute(raw: string): string {
+  if (verbatim.test(raw)) return raw
+  return raw.replace(/\s+/g, '').replaceAll("'", '"').replace(/,([\])])/g, '$1')
+}
