@@ -10,7 +10,7 @@ import { type CheckedTree, check } from '../src/checker/check.ts'
 import type { CheckOptions } from '../src/checker/options.ts'
 import { checkSchema, type Diagnostic, SourceText } from '../src/index.ts'
 import type { ExpressionIr } from '../src/ir/expression-ir.ts'
-import { parseSchema } from '../src/parser/parse-schema.ts'
+import { parseTree } from '../src/parser/parse-tree.ts'
 
 /** The codes of the policy checks; what other passes say about a case is their tests' business. */
 const ownCodes = /^CSW?08\d\d$|^CS0635$|^CS0710$|^CS047[345]$/
@@ -24,7 +24,7 @@ export function compile(text: string, options: CheckOptions = {}): CheckedTree {
   const source = new SourceText(text)
   return check(
     source,
-    parseSchema(source, () => {}),
+    parseTree(source, () => {}),
     options,
     () => {},
   )

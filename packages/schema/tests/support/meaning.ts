@@ -32,5 +32,8 @@ const verbatim = /^@@?(?:default|regex|mask|server_sql|embedded_sql|sql)\b/
  */
 function reduceAttribute(raw: string): string {
   if (verbatim.test(raw)) return raw
-  return raw.replace(/\s+/g, '').replaceAll("'", '"').replace(/,([\])])/g, '$1')
+  return raw
+    .replace(/\s+/g, '')
+    .replaceAll("'", '"')
+    .replace(/,([\])])/g, '$1')
 }
