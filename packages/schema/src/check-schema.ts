@@ -2,13 +2,21 @@ import { check } from './checker/check.ts'
 import type { CheckOptions } from './checker/options.ts'
 import type { SchemaIr } from './ir/schema-ir.ts'
 import { lowerSchema } from './lower/lower-schema.ts'
-import { parseSchema } from './parser/parse-schema.ts'
+import { parseTree } from './parser/parse-tree.ts'
 import type { SchemaTree } from './syntax/nodes.ts'
 import { type Diagnostic, Diagnostics, sortByPlace } from './text/diagnostic.ts'
 import { SourceText } from './text/source.ts'
 
+export interface ParsedSchema {
+  /** Syntax errors, in the order of the file. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What the text says, complete or not. */
+  readonly tree: SchemaTree
+  readonly source: SourceText
+}
+
 export interface CheckedSchema {
-  /** In the order of the file; at most `diagnosticLimit`. */
+  /** In the order of the file; at most `diagnosticLimit`, errors before warnings. */
   readonly diagnostics: readonly Diagnostic[]
   /** The first error in the original's order of checks, which is not the order of the file. */
   readonly firstError: Diagnostic | undefined
@@ -19,16 +27,24 @@ export interface CheckedSchema {
   readonly source: SourceText
 }
 
-/** More diagnostics than this help nobody (spec/language 16.1). Errors are kept before warnings. */
+/** More diagnostics than this help nobody (spec/language 16.1). */
 export const diagnosticLimit = 100
+
+/** Parses any text without asking what it means. Never throws on input and does no IO. */
+export function parseSchema(text: string): ParsedSchema {
+  const source = new SourceText(text)
+  const found = new Diagnostics(source, false)
+  const tree = parseTree(source, found.report)
+  return { diagnostics: sortByPlace(found.toArray()), tree, source }
+}
 
 /** Parses and checks any text. Never throws on input and does no IO. */
 export function checkSchema(text: string, options: CheckOptions = {}): CheckedSchema {
   const source = new SourceText(text)
-  const collected = new Diagnostics(source, options.strict ?? false)
-  const tree = parseSchema(source, collected.report)
-  const checked = check(source, tree, options, collected.report)
-  const all = collected.toArray()
+  const found = new Diagnostics(source, options.strict ?? false)
+  const tree = parseTree(source, found.report)
+  const checked = check(source, tree, options, found.report)
+  const all = found.toArray()
   const errors = all.filter((diagnostic) => diagnostic.severity === 'error')
   const warnings = all.filter((diagnostic) => diagnostic.severity === 'warning')
   return {

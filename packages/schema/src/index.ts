@@ -1,7 +1,13 @@
 // Public entry `@cratestack/schema`: the `.cstack` language.
 
 // Checking
-export { type CheckedSchema, checkSchema } from './check-schema.ts'
+export {
+  type CheckedSchema,
+  checkSchema,
+  diagnosticLimit,
+  type ParsedSchema,
+  parseSchema,
+} from './check-schema.ts'
 export type { CheckOptions } from './checker/options.ts'
 
 // Formatting and printing
@@ -20,3 +26,4 @@ export {
 } from './text/diagnostic-codes.ts'
 export { type SourceSpan, SourceText } from './text/source.ts'
 export type { Span } from './text/span.ts'
+export { nearest } from './text/suggest.ts'

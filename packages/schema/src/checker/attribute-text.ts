@@ -10,8 +10,11 @@ import { unbuiltOfOurs } from './unbuilt.ts'
 const hiddenCharacter =
   /[\p{Zl}\p{Zp}\u0085\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Default_Ignorable_Code_Point}|(?=[^\t\n\r])\p{Cc}/u
 
+const beyondPrintableAscii = /[^\t\n\r -~]/
+
 export function checkHiddenCharacters(context: CheckContext): void {
   // One look at the whole text spares every attribute of an ordinary schema.
+  if (!beyondPrintableAscii.test(context.source.text)) return
   if (!hiddenCharacter.test(context.source.text)) return
   for (const element of context.tree.elements) {
     for (const attribute of attributesOf(element)) {

@@ -139,6 +139,9 @@ export function checkColumnCollisions(
   members: readonly Member[],
   owner: string,
 ): void {
+  // The snake form tells two names apart unless one has an underscore of its own, a leading capital
+  // or letters outside ASCII: ordinary fields need no look-up.
+  if (!members.some((member) => ambiguousInSnakeCase.test(member.name))) return
   const seen = new Map<string, Member>()
   for (const member of members) {
     const snake = snakeCase(member.name)
@@ -158,14 +161,16 @@ export function checkColumnCollisions(
   }
 }
 
+const ambiguousInSnakeCase = /^[A-Z]|_|[^A-Za-z0-9]/
+
 /** Generated builders have `build` and `addX` methods next to a setter per member (CS0316, CS0317). */
 export function checkSetterCollisions(
   context: CheckContext,
   members: readonly Member[],
   owner: string,
 ): void {
-  const build = members.findLast((member) => snakeCase(member.name) === 'build')
-  const setBuild = members.findLast((member) => snakeCase(member.name) === 'set_build')
+  const build = members.findLast((member) => buildNames.has(member.name))
+  const setBuild = members.findLast((member) => setBuildNames.has(member.name))
   if (build !== undefined && setBuild !== undefined) {
     context.report(
       'CS0316',
@@ -195,6 +200,15 @@ export function checkSetterCollisions(
     )
   }
 }
+
+/** Every name whose snake form is `build`, and `set_build`. */
+const buildNames: ReadonlySet<string> = new Set(['build', 'Build'])
+const setBuildNames: ReadonlySet<string> = new Set([
+  'set_build',
+  'setBuild',
+  'Set_build',
+  'SetBuild',
+])
 
 /** Generated patches have `xIsSet` next to a nullable `x` (CS0318). */
 export function checkTouchFlagCollisions(

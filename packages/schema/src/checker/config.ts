@@ -2,7 +2,7 @@
 
 import type { ExtensionName, ProviderName } from '../ir/schema-ir.ts'
 import type { DatasourceBlock, Element, McpBlock } from '../syntax/nodes.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import { readQuoted } from './arguments.ts'
 import type { CheckContext } from './context.ts'
 import { reportInert } from './inert.ts'
@@ -52,7 +52,7 @@ function checkTransport(
     })
   } else if (style.text !== 'rest' && style.text !== 'rpc') {
     const near = nearest(style.text, ['rest', 'rpc'])
-    context.report('CS0122', style.span, `unknown transport style "${style.text.slice(0, 64)}"`, {
+    context.report('CS0122', style.span, `unknown transport style ${quoted(style.text)}`, {
       hint: near === undefined ? 'the styles are rest and rpc' : `did you mean "${near}"?`,
     })
   }
@@ -75,7 +75,7 @@ function checkExtension(
     return
   }
   const near = nearest(name.text, extensionNames)
-  context.report('CS0130', element.header, `unknown extension "${name.text.slice(0, 64)}"`, {
+  context.report('CS0130', element.header, `unknown extension ${quoted(name.text)}`, {
     hint:
       near === undefined
         ? `the extensions are ${extensionNames.join(', ')}`
@@ -107,7 +107,7 @@ export function checkDatasource(context: CheckContext): void {
     const written = unquote(provider.value.text)
     const near = nearest(written, providers)
     // The original points at the block; the line of its header stays the line of ours.
-    context.report('CS0301', datasource.header, `unsupported provider "${written.slice(0, 64)}"`, {
+    context.report('CS0301', datasource.header, `unsupported provider ${quoted(written)}`, {
       hint:
         near === undefined
           ? `the providers are ${providers.join(', ')}`
@@ -166,7 +166,7 @@ function checkEntry(context: CheckContext, entry: DatasourceBlock['entries'][num
       context,
       'block',
       entry.key.span,
-      `nothing reads the datasource key "${entry.key.text.slice(0, 64)}"`,
+      `nothing reads the datasource key ${quoted(entry.key.text)}`,
       {
         hint:
           near === undefined

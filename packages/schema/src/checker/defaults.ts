@@ -4,7 +4,7 @@
 import type { DefaultIr } from '../ir/model-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import { readQuoted, readWholeNumber, signed64 } from './arguments.ts'
 import { type CheckContext, type FieldDeclaration, scalarOf, typeName } from './context.ts'
 import { refuseUnbuilt } from './inert.ts'
@@ -55,7 +55,7 @@ function readAuthDefault(
       args,
       auth === undefined
         ? 'there is no auth block to take a default from'
-        : `the auth block has no "${path.join('.').slice(0, 64)}"`,
+        : `the auth block has no ${quoted(path.join('.'))}`,
       {
         hint: near === undefined ? undefined : `did you mean "auth().${near}"?`,
         related: auth === undefined ? [] : [{ message: 'the auth block', span: auth.node.header }],
@@ -170,7 +170,7 @@ function misfitOfEnum(context: CheckContext, name: string, value: DefaultIr): Mi
   if (variants.includes(written)) return undefined
   const near = nearest(written, variants)
   return {
-    message: `"${written.slice(0, 64)}" is no variant of "${name}"`,
+    message: `${quoted(written)} is no variant of "${name}"`,
     hint:
       near === undefined
         ? `its variants are ${variants.slice(0, 20).join(', ')}`

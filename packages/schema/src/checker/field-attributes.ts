@@ -4,6 +4,7 @@
 import type { DefaultIr } from '../ir/model-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
+import { quoted } from '../text/suggest.ts'
 import { readEntries, readQuoted } from './arguments.ts'
 import type { CheckContext, FieldDeclaration } from './context.ts'
 import { readDefault } from './defaults.ts'
@@ -23,8 +24,10 @@ export function readFieldAttributes(
 ): FieldFacts {
   const facts = noFacts()
   const seen = new Set<string>()
+  // A mixin field is read once more in each model: in the same words, it is reported once.
+  const place = field.mixin === undefined ? owner : 'mixin'
   for (const attribute of field.node.attributes) {
-    readAttribute({ context, owner, field, facts, seen, attribute })
+    readAttribute({ context, owner, place, field, facts, seen, attribute })
     seen.add(attribute.raw)
   }
   const gap = field.node.attributes.some((attribute) => attribute.gapBeforeArgs)
@@ -62,6 +65,8 @@ function noFacts(): FieldFacts {
 interface Reading {
   readonly context: CheckContext
   readonly owner: FieldOwner
+  /** Where the field is written, for messages: `mixin` for what a model got from one. */
+  readonly place: FieldOwner
   readonly field: FieldDeclaration
   readonly facts: FieldFacts
   readonly seen: ReadonlySet<string>
@@ -69,7 +74,7 @@ interface Reading {
 }
 
 function readAttribute(reading: Reading): void {
-  const { context, owner, attribute, field } = reading
+  const { context, owner, place, attribute, field } = reading
   if (attribute.sigil === '@@') {
     readBlockAttributeOnField(reading)
     return
@@ -80,29 +85,24 @@ function readAttribute(reading: Reading): void {
     joined !== -1 ||
     (attribute.rest !== undefined && restOf(context, attribute).startsWith('@'))
   ) {
-    context.report(
-      'CSW1020',
-      attribute.span,
-      `"${attribute.raw.slice(0, 64)}" is read as one attribute`,
-      {
-        hint: 'put a blank between the attributes',
-        fix:
-          joined === -1
-            ? undefined
-            : {
-                title: 'separate them',
-                edits: [
-                  {
-                    span: {
-                      start: attribute.name.span.start + joined,
-                      end: attribute.name.span.start + joined,
-                    },
-                    text: ' ',
+    context.report('CSW1020', attribute.span, `${quoted(attribute.raw)} is read as one attribute`, {
+      hint: 'put a blank between the attributes',
+      fix:
+        joined === -1
+          ? undefined
+          : {
+              title: 'separate them',
+              edits: [
+                {
+                  span: {
+                    start: attribute.name.span.start + joined,
+                    end: attribute.name.span.start + joined,
                   },
-                ],
-              },
-      },
-    )
+                  text: ' ',
+                },
+              ],
+            },
+    })
   } else if (attribute.rest !== undefined && !validatorNames.has(name)) {
     reportInert(context, 'field', attribute.rest, `text behind the ")" of "@${name}" has no effect`)
   }
@@ -120,7 +120,7 @@ function readAttribute(reading: Reading): void {
   if (joined !== -1) return
   const reader = readers.get(name)
   if (reader === undefined) {
-    reportUnknown(context, 'field', attribute, `a ${owner} field`, knownNames(owner))
+    reportUnknown(context, 'field', attribute, `a ${place} field`, knownNames(place))
     return
   }
   if (!reader.places.has(owner)) {
@@ -130,7 +130,7 @@ function readAttribute(reading: Reading): void {
         context,
         'field',
         attribute.span,
-        `"@${name}" has no effect on ${ownerText[owner]}`,
+        `"@${name}" has no effect on ${ownerText[place]}`,
       )
     }
     return
@@ -170,7 +170,7 @@ function noteUnbuilt({ context, attribute, owner }: Reading, name: string): void
 
 /** `@id`, `@default` and `@custom` are matched by prefix in the original (6.1, 6.3, 6.9). */
 function readByPrefix(reading: Reading): boolean {
-  const { context, owner, attribute, facts, field } = reading
+  const { context, owner, place, attribute, facts, field } = reading
   const { raw } = attribute
   if (raw.startsWith('@custom')) {
     readCustom(reading)
@@ -184,7 +184,7 @@ function readByPrefix(reading: Reading): boolean {
     } else if (owner === 'model' || (owner === 'view' && raw === '@id')) {
       facts.key = true
       if (raw !== '@id' && !attribute.name.text.includes('@')) {
-        reportInert(context, 'field', attribute.span, `"${raw.slice(0, 64)}" is read as "@id"`, {
+        reportInert(context, 'field', attribute.span, `${quoted(raw)} is read as "@id"`, {
           hint: 'write a bare "@id", which later releases insist on',
           rename: { span: attribute.span, to: '@id' },
         })
@@ -194,7 +194,7 @@ function readByPrefix(reading: Reading): boolean {
         context,
         'field',
         attribute.span,
-        `"${raw.slice(0, 64)}" has no effect on ${ownerText[owner]}`,
+        `${quoted(raw)} has no effect on ${ownerText[place]}`,
       )
     } else return false
     return true
@@ -240,7 +240,7 @@ function readDefaultAttribute({ context, attribute, facts, field, owner }: Readi
   if (owner === 'model') facts.default = value
 }
 
-function readCustom({ context, owner, attribute, facts, field, seen }: Reading): void {
+function readCustom({ context, owner, place, attribute, facts, field, seen }: Reading): void {
   if (owner === 'view') {
     reportInert(context, 'field', attribute.span, '"@custom" has no effect on a view field')
     return
@@ -260,7 +260,7 @@ function readCustom({ context, owner, attribute, facts, field, seen }: Reading):
     context.report(
       'CS0427',
       attribute.span,
-      `"@custom" is for fields of a type, and "${field.name}" is ${ownerText[owner]}`,
+      `"@custom" is for fields of a type, and "${field.name}" is ${ownerText[place]}`,
       {
         hint: owner === 'model' ? 'use @computed on a model field' : undefined,
       },
@@ -275,9 +275,9 @@ function readCustom({ context, owner, attribute, facts, field, seen }: Reading):
   facts.computed = { params: undefined, reads: [] }
 }
 
-function readBlockAttributeOnField({ context, owner, attribute, field }: Reading): void {
+function readBlockAttributeOnField({ context, place, attribute, field }: Reading): void {
   const name = `@@${attribute.name.text}`
-  if (owner === 'mixin') {
+  if (place === 'mixin') {
     context.report(
       'CS0308',
       attribute.span,
@@ -315,12 +315,12 @@ function flag(
 const refuseFieldRule: NonNullable<AttributeReader['elsewhere']> = ({
   context,
   attribute,
-  owner,
+  place,
 }) => {
   context.report(
     'CS0449',
     attribute.span,
-    `"@${attribute.name.text}" cannot stand on ${ownerText[owner]}`,
+    `"@${attribute.name.text}" cannot stand on ${ownerText[place]}`,
     {
       hint: 'field rules belong to fields of a model',
     },
@@ -404,11 +404,11 @@ const readers: ReadonlyMap<string, AttributeReader> = new Map<string, AttributeR
   ]),
 ])
 
-function misplaced({ context, attribute, owner }: Reading): void {
+function misplaced({ context, attribute, place }: Reading): void {
   context.report(
     'CS0475',
     attribute.span,
-    `"@${attribute.name.text}" cannot stand on ${ownerText[owner]}`,
+    `"@${attribute.name.text}" cannot stand on ${ownerText[place]}`,
     {
       hint: 'it is for fields of a model',
     },

@@ -3,7 +3,7 @@
 
 import type { Attribute, Name } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import type { CheckContext } from './context.ts'
 
 /** Reports text that the original accepts without giving it a meaning; later releases refuse it. */
@@ -45,7 +45,7 @@ export function reportUnknown(
     context,
     level,
     attribute.span,
-    `"${written.slice(0, 64)}" is no attribute of ${place} and has no effect`,
+    `${quoted(written)} is no attribute of ${place} and has no effect`,
     {
       hint: near === undefined ? replaced : `did you mean "${attribute.sigil}${near}"?`,
       ...(near === undefined ? {} : { rename: { span: attribute.name.span, to: near } }),

@@ -1,6 +1,7 @@
 // Passes over the members of blocks, in the original's order: models, mixins, types, enums, auth
 // (checks 7 to 11 of spec/language 17).
 
+import { quoted } from '../text/suggest.ts'
 import {
   checkColumnCollisions,
   checkRouteCollisions,
@@ -77,7 +78,7 @@ function checkDuplicate(
   context.report(
     'CS0303',
     field.node.name.span,
-    `${owner} has a field "${field.name.slice(0, 64)}" already`,
+    `${owner} has a field ${quoted(field.name)} already`,
     {
       related: [{ message: 'the first one', span: first.node.name.span }],
     },
@@ -332,7 +333,7 @@ export function checkEnums(context: CheckContext): void {
         context.report(
           'CS0304',
           variant.name.span,
-          `the enum "${node.name.text}" has a variant "${variant.name.text.slice(0, 64)}" already`,
+          `the enum "${node.name.text}" has a variant ${quoted(variant.name.text)} already`,
           {
             related: [{ message: 'the first one', span: first }],
           },

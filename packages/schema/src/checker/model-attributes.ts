@@ -4,7 +4,7 @@
 import type { EventName, PolicyAction, RouteAction } from '../ir/model-ir.ts'
 import type { Attribute, Name } from '../syntax/nodes.ts'
 import { isPlainName } from '../text/characters.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import {
   hasArguments,
   isBare,
@@ -153,7 +153,7 @@ function readFieldList(
   }
   const odd = fields.find((field) => !isPlainName(field.text))
   if (odd !== undefined) {
-    context.report('CS0435', odd.span, `"${odd.text.slice(0, 64)}" is no field name`)
+    context.report('CS0435', odd.span, `${quoted(odd.text)} is no field name`)
     return undefined
   }
   const repeated = fields.find(
@@ -441,7 +441,7 @@ function readEmit({ context, facts, seen }: ModelReading, attribute: Attribute):
     const event: EventName | undefined = eventNames.find((name) => name === operation.text)
     if (event === undefined) {
       const near = nearest(operation.text, eventNames)
-      context.report('CS0453', operation.span, `"${operation.text.slice(0, 64)}" is no event`, {
+      context.report('CS0453', operation.span, `${quoted(operation.text)} is no event`, {
         hint:
           near === undefined
             ? `the events are ${eventNames.join(', ')}`
@@ -547,7 +547,7 @@ function readSoftDelete({ context, facts, model }: ModelReading, attribute: Attr
             context.report(
               'CS0475',
               name.span,
-              `"cascade" takes to-many relations, and "${name.text.slice(0, 64)}" is none`,
+              `"cascade" takes to-many relations, and ${quoted(name.text)} is none`,
             )
           } else cascade.push(name.text)
         }

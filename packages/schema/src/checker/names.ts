@@ -3,6 +3,7 @@
 
 import type { Name } from '../syntax/nodes.ts'
 import { isPlainName, isUnicodeName } from '../text/characters.ts'
+import { quoted } from '../text/suggest.ts'
 import type { CheckContext } from './context.ts'
 
 /** Checks one declared name. `what` says it in a sentence: `the model`, `the field`. */
@@ -44,7 +45,7 @@ export function checkName(context: CheckContext, name: Name, what: string, dotte
   context.report(
     'CS1010',
     name.span,
-    `"${text.slice(0, 64)}" is no name: ${what} needs a letter or "_", then letters, digits and "_"`,
+    `${quoted(text)} is no name: ${what} needs a letter or "_", then letters, digits and "_"`,
     {
       hint: text.endsWith(',') ? 'remove the comma' : undefined,
     },

@@ -2,6 +2,7 @@
 // with the other policies.
 
 import type { Argument, Attribute, NamedQuery, Procedure } from '../syntax/nodes.ts'
+import { quoted } from '../text/suggest.ts'
 import { readEntries, readQuoted, splitTopLevel } from './arguments.ts'
 import { checkSetterCollisions } from './collisions.ts'
 import { providerOf } from './config.ts'
@@ -24,7 +25,7 @@ export function checkDuplicateProcedures(context: CheckContext): void {
     context.report(
       'CS0601',
       procedure.name.span,
-      `there is a ${other.kind} "${procedure.name.text.slice(0, 64)}" already`,
+      `there is a ${other.kind} ${quoted(procedure.name.text)} already`,
       {
         related: [{ message: 'the first one', span: other.name.span }],
       },
@@ -62,7 +63,7 @@ export function checkSignature(
       context.report(
         'CS0609',
         argument.name.span,
-        `there is an argument "${argument.name.text.slice(0, 64)}" already`,
+        `there is an argument ${quoted(argument.name.text)} already`,
         {
           related: [{ message: 'the first one', span: first.name.span }],
         },
@@ -188,8 +189,8 @@ function readIsolation(reading: ProcedureReading, attribute: Attribute): void {
   const [level = '', ...others] = splitTopLevel(argument, { start: 0, end: argument.length }).map(
     (part) => part.text,
   )
-  const quoted = readQuoted(level)
-  if (quoted === undefined) {
+  const written = readQuoted(level)
+  if (written === undefined) {
     context.report(
       'CS0612',
       attribute.args ?? attribute.span,
@@ -199,13 +200,13 @@ function readIsolation(reading: ProcedureReading, attribute: Attribute): void {
     return
   }
   const name = isolationLevels.find(
-    (each) => each === quoted.trim().toLowerCase().replaceAll(' ', '_'),
+    (each) => each === written.trim().toLowerCase().replaceAll(' ', '_'),
   )
   if (name === undefined) {
     context.report(
       'CS0613',
       attribute.args ?? attribute.span,
-      `unknown isolation level "${quoted.slice(0, 64)}"`,
+      `unknown isolation level ${quoted(written)}`,
       {
         hint: `the levels are ${isolationLevels.join(', ')}`,
       },

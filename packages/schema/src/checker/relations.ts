@@ -2,7 +2,7 @@
 
 import type { ReferentialAction } from '../ir/model-ir.ts'
 import type { Attribute, Name } from '../syntax/nodes.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import { type Entry, readEntries, readNameList } from './arguments.ts'
 import {
   type CheckContext,
@@ -40,17 +40,12 @@ export function readRelation(
       sound = false
     } else if (!relationKeys.includes(entry.key.text)) {
       const near = nearest(entry.key.text, relationKeys)
-      context.report(
-        'CS0517',
-        entry.key.span,
-        `"@relation" has no key "${entry.key.text.slice(0, 64)}"`,
-        {
-          hint:
-            near === undefined
-              ? `its keys are ${relationKeys.join(', ')}`
-              : `did you mean "${near}"?`,
-        },
-      )
+      context.report('CS0517', entry.key.span, `"@relation" has no key ${quoted(entry.key.text)}`, {
+        hint:
+          near === undefined
+            ? `its keys are ${relationKeys.join(', ')}`
+            : `did you mean "${near}"?`,
+      })
       sound = false
     } else keys.set(entry.key.text, entry)
   }
@@ -109,7 +104,7 @@ function readAction(
   context.report(
     'CS0512',
     entry.value.span,
-    `"${entry.value.text.slice(0, 64)}" is no referential action`,
+    `${quoted(entry.value.text)} is no referential action`,
     {
       hint:
         near === undefined
@@ -216,7 +211,7 @@ function checkColumn(
     context.report(
       unknown,
       name.span,
-      `unknown ${side} column "${name.text.slice(0, 64)}": "${model.name}" has no such field`,
+      `unknown ${side} column ${quoted(name.text)}: "${model.name}" has no such field`,
       {
         hint: near === undefined ? undefined : `did you mean "${near}"?`,
         fix:

@@ -3,6 +3,7 @@
 
 import type { Name } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
+import { quoted } from '../text/suggest.ts'
 import type { CheckContext } from './context.ts'
 import { builtinTypes, lateBuiltins } from './declare.ts'
 
@@ -25,7 +26,7 @@ export function checkTypeNamespace(context: CheckContext): void {
       context.report(
         'CS0310',
         declared.name.span,
-        `the name "${name.slice(0, 64)}" is taken by ${other.kind === 'auth block' ? 'the' : 'a'} ${other.kind}`.replace(
+        `the name ${quoted(name)} is taken by ${other.kind === 'auth block' ? 'the' : 'a'} ${other.kind}`.replace(
           'a enum',
           'an enum',
         ),

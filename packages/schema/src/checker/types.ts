@@ -1,7 +1,7 @@
 // Type references (spec/language 3): whether the name exists, and whether it may stand there.
 
 import type { Field, TypeReference } from '../syntax/nodes.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import type { CheckContext, FieldDeclaration, StructDeclaration } from './context.ts'
 import { builtinTypes, lateBuiltins } from './declare.ts'
 
@@ -85,7 +85,7 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
     ...names.types.keys(),
     ...names.enums.keys(),
   ])
-  context.report('CS0202', reference.name.span, `unknown type "${name.slice(0, 64)}"`, {
+  context.report('CS0202', reference.name.span, `unknown type ${quoted(name)}`, {
     hint: near === undefined ? typeHints.get(name) : `did you mean "${near}"?`,
     fix:
       near === undefined

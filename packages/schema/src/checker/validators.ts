@@ -4,6 +4,7 @@
 import type { BoundIr, ValidatorIr } from '../ir/type-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
+import { quoted } from '../text/suggest.ts'
 import {
   type Entry,
   readEntries,
@@ -191,7 +192,7 @@ function readBounds(
       refuse(
         context,
         entry.key.span,
-        `"@${name}" has no argument "${entry.key.text.slice(0, 64)}"`,
+        `"@${name}" has no argument ${quoted(entry.key.text)}`,
         `its arguments are ${[...keys].join(', ')}`,
       )
     } else if (!accepts(entry.value.text)) {

@@ -1,7 +1,7 @@
 // Views (spec/language 7).
 
 import type { Attribute, Field } from '../syntax/nodes.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import { readEntries, readNameList, readQuoted } from './arguments.ts'
 import { checkColumnCollisions, checkSetterCollisions } from './collisions.ts'
 import type { CheckContext, ViewDeclaration } from './context.ts'
@@ -27,7 +27,7 @@ function checkDuplicateViews(context: CheckContext): void {
       context.report(
         'CS0311',
         element.name.span,
-        `there is a view "${element.name.text.slice(0, 64)}" already`,
+        `there is a view ${quoted(element.name.text)} already`,
         {
           related: [{ message: 'the first one', span: first.node.name.span }],
         },
@@ -102,12 +102,9 @@ function checkFieldType(context: CheckContext, field: ViewDeclaration['fields'][
       'Bytes',
       'BigInt',
     ])
-    context.report(
-      'CS0702',
-      reference.name.span,
-      `unknown type "${reference.name.text.slice(0, 64)}"`,
-      { hint: near === undefined ? undefined : `did you mean "${near}"?` },
-    )
+    context.report('CS0702', reference.name.span, `unknown type ${quoted(reference.name.text)}`, {
+      hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    })
   } else if ((kind !== 'scalar' && kind !== 'enum') || reference.arity === 'list') {
     context.report(
       'CS0702',
@@ -125,7 +122,7 @@ function checkSources(context: CheckContext, view: ViewDeclaration): void {
   for (const source of view.node.sources) {
     if (models.has(source.text)) continue
     const near = nearest(source.text, models.keys())
-    context.report('CS0701', source.span, `unknown source model "${source.text.slice(0, 64)}"`, {
+    context.report('CS0701', source.span, `unknown source model ${quoted(source.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
       fix:
         near === undefined

@@ -1,4 +1,4 @@
-import { parseSchema } from '../parser/parse-schema.ts'
+import { parseTree } from '../parser/parse-tree.ts'
 import { type Diagnostic, Diagnostics, sortByPlace } from '../text/diagnostic.ts'
 import { SourceText } from '../text/source.ts'
 import { layOutSchema } from './lay-out-schema.ts'
@@ -18,7 +18,7 @@ export function formatSchema(text: string): FormatResult {
   const source = new SourceText(text)
   const found = new Diagnostics(source, false)
   // The parser reports structure only; a schema may be formatted long before it means anything.
-  const tree = parseSchema(source, found.report)
+  const tree = parseTree(source, found.report)
   if (found.hasErrors) {
     const errors = found.toArray().filter((diagnostic) => diagnostic.severity === 'error')
     return { ok: false, diagnostics: sortByPlace(errors) }

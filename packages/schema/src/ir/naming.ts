@@ -8,6 +8,7 @@
  * @see spec/language 14.1
  */
 export function snakeCase(name: string): string {
+  if (!mayChange.test(name)) return name
   let out = ''
   let first = true
   for (const character of name) {
@@ -18,6 +19,9 @@ export function snakeCase(name: string): string {
   }
   return out
 }
+
+/** Names of lower-case ASCII letters stay what they are; most field names are that. */
+const mayChange = /[^a-z0-9_]/
 
 /** Plural of a snake-case name: `s` + `es`, consonant + `y` -> `ies`, else + `s`; 0.4 had no `y` rule. */
 export function pluralize(snake: string, compat: '0.4' | '0.8' = '0.8'): string {

@@ -81,8 +81,9 @@ class ExpressionParser {
     if (token === undefined) return this.#emptyTerm()
     if (isSymbol(token, '!')) return this.#negation(token)
     const expression = isSymbol(token, '(') ? this.#group(token) : this.#term()
-    this.#expectTermEnd()
-    return expression
+    if (this.#endsHere()) return expression
+    // `title = 'x'` is a slip, not the bare term `title` and something more.
+    return { kind: 'broken', span: this.#from(expression.span) }
   }
 
   #negation(not: Token): Expression {
@@ -336,11 +337,12 @@ class ExpressionParser {
   }
 
   /** After a term stands `&&`, `||`, `)` or nothing; everything else is left over. */
-  #expectTermEnd(): void {
+  #endsHere(): boolean {
     const token = this.#peek()
-    if (token === undefined || endsTerm(token)) return
+    if (token === undefined || endsTerm(token)) return true
     this.#unexpected(token)
     this.#skipTerm()
+    return false
   }
 
   #emptyTerm(): Expression {

@@ -8,6 +8,7 @@ import type {
 } from '../syntax/nodes.ts'
 import { isBlank } from '../text/characters.ts'
 import { type Span, spanOf } from '../text/span.ts'
+import { quoted } from '../text/suggest.ts'
 import type { LineReader } from './line-reader.ts'
 import { skipBlanks, trimmedName } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
@@ -138,7 +139,7 @@ function parseArguments(
       report(
         'CS0604',
         spanOf(whole.span.start, whole.span.end),
-        `the argument "${whole.text.slice(0, 64)}" has no type`,
+        `the argument ${quoted(whole.text)} has no type`,
         {
           hint: 'write "name: Type"',
           related: [{ message: 'in this signature', span: header }],

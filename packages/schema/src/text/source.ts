@@ -58,16 +58,24 @@ export class SourceText {
   resolve(span: Span): SourceSpan {
     const line = this.lineAt(span.start)
     const endLine = this.lineAt(span.end)
+    const start = this.#columnAt(line, span.start)
+    const end = this.#columnAt(endLine, span.end)
     return {
       start: this.byteAt(span.start),
       end: this.byteAt(span.end),
       line,
-      column: span.start - (this.lineStarts[line - 1] ?? 0) + 1,
+      column: start,
       endLine,
-      endColumn: span.end - (this.lineStarts[endLine - 1] ?? 0) + 1,
+      endColumn: end,
       utf16Start: span.start,
       utf16End: span.end,
     }
+  }
+
+  /** A byte order mark has its place in every offset, but editors show no column for it. */
+  #columnAt(line: number, offset: number): number {
+    const mark = line === 1 && this.text.charCodeAt(0) === 0xfeff && offset > 0 ? 1 : 0
+    return offset - (this.lineStarts[line - 1] ?? 0) + 1 - mark
   }
 
   slice(span: Span): string {

@@ -124,18 +124,11 @@ interface NullCheck {
 }
 
 function nullCheckOf(node: ExpressionIr, negated: boolean): NullCheck | undefined {
-  switch (node.kind) {
-    case 'not':
-      return nullCheckOf(node.operand, !negated)
-    case 'authenticated':
-      return { key: callerKey, asksForAbsence: negated }
-    case 'nullCheck': {
-      const key = keyOf(node.operand)
-      return key === undefined ? undefined : { key, asksForAbsence: node.negated === negated }
-    }
-    default:
-      return undefined
-  }
+  if (node.kind === 'not') return nullCheckOf(node.operand, !negated)
+  if (node.kind === 'authenticated') return { key: callerKey, asksForAbsence: negated }
+  if (node.kind !== 'nullCheck') return undefined
+  const key = keyOf(node.operand)
+  return key === undefined ? undefined : { key, asksForAbsence: node.negated === negated }
 }
 
 const callerKey = 'auth'

@@ -2,7 +2,7 @@ import type { FieldPolicyIr, PolicyAction, PolicyIr } from '../../ir/model-ir.ts
 import type { AuthorizeIr, ProcedurePolicyIr } from '../../ir/procedure-ir.ts'
 import type { Attribute, NamedQuery, Procedure } from '../../syntax/nodes.ts'
 import type { Report } from '../../text/diagnostic.ts'
-import type { Severity } from '../../text/diagnostic-codes.ts'
+import { diagnosticCodes, type Severity } from '../../text/diagnostic-codes.ts'
 import { quoted } from '../../text/suggest.ts'
 import type {
   CheckContext,
@@ -10,6 +10,8 @@ import type {
   ModelDeclaration,
   ViewDeclaration,
 } from '../context.ts'
+import { refuseUnbuilt } from '../inert.ts'
+import { unbuiltOfOurs } from '../unbuilt.ts'
 import { modelActions, reportUnknownAction } from './actions.ts'
 import { checkAuthorize } from './authorize.ts'
 import { checkFieldRules } from './field-rules.ts'
@@ -62,11 +64,14 @@ export function checkPolicies(context: CheckContext): PolicyTable {
 
 /** Clients and embedded stores compile no rules, so what is wrong with one is a warning there (17.9). */
 function startPass(context: CheckContext): PolicyPass {
-  const { names, options, report } = context
+  const { names, options } = context
   const tolerant = options.target === 'client' || options.target === 'embedded'
-  const asWarning: Report = (code, span, message, details) =>
-    report(code, span, message, { ...details, severity: 'warning' })
-  return { names, text: context.source.text, report: tolerant ? asWarning : report, tolerant }
+  let errors = 0
+  const report: Report = (code, span, message, details) => {
+    if (diagnosticCodes[code].severity === 'error') errors++
+    context.report(code, span, message, tolerant ? { ...details, severity: 'warning' } : details)
+  }
+  return { names, text: context.source.text, report, errors: () => errors, tolerant }
 }
 
 function checkModel(
@@ -170,6 +175,8 @@ function knownAction(
   if (action === undefined) {
     const severity = context.options.compatLenient ? 'warning' : undefined
     reportUnknownAction(rule.action, modelActions, pass.report, severity)
+  } else if (unbuiltOfOurs.has(`"${action}"`)) {
+    refuseUnbuilt(context, rule.action.span, `the action "${action}"`)
   }
   return action
 }

@@ -23,7 +23,9 @@ export function checkFieldRules(
     if (policies.length > 0) into.set(field, policies)
     const refused = rules.length > 0 && refusesRules(model, field) !== undefined
     if (refused) continue
-    checkMask(pass, field, masks, mayHideReads(rules, pass.text))
+    const mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
+    const facts = context.facts.fields.get(field)
+    if (facts !== undefined) facts.mask = mask
   }
 }
 

@@ -164,7 +164,7 @@ function noLiterals(
   literal: LiteralOperand,
   kind: string,
 ): undefined {
-  const message = `${quoted(value.shown)} is ${kind}, which no literal here can equal`
+  const message = `${quoted(value.shown)} is ${kind}, and no literal can be compared with it like this`
   context.report('CS0815', literal.span, message, {
     hint:
       value.typeName === 'DateTime'

@@ -8,52 +8,54 @@ import type { PolicyPass } from './read-rule.ts'
 
 /**
  * A required field with a read rule needs a `@mask` of its type, so that clients can still decode
- * the rows of callers who may not read it (spec/server 12.10).
+ * the rows of callers who may not read it (spec/server 12.10). Gives the mask where it is right.
  */
 export function checkMask(
   pass: PolicyPass,
   field: FieldDeclaration,
   masks: readonly Attribute[],
   hidden: boolean,
-): void {
+): string | undefined {
   const [mask, second] = masks
   if (second !== undefined) {
     pass.report('CS0475', second.span, `${quoted(field.name)} has a second "@mask"`)
   }
-  if (field.type === undefined) return
+  if (field.type === undefined) return undefined
   if (mask === undefined) {
-    if (!hidden || field.type.arity === 'optional') return
+    if (!hidden || field.type.arity === 'optional') return undefined
     const message = `${quoted(field.name)} is required and has a read rule; expected a "@mask"`
     pass.report('CS0473', field.node.name.span, message, {
       hint: `write @mask(${sample(pass.names, field)}) for callers who may not read it, or make the field optional`,
     })
-    return
+    return undefined
   }
   if (!hidden) {
     pass.report('CS0475', mask.span, '"@mask" stands without a read rule', {
       hint: 'write @allow("read", expression) on the field, or remove the mask',
     })
-    return
+    return undefined
   }
   if (field.type.arity === 'optional') {
     pass.report('CS0475', mask.span, `${quoted(field.name)} is optional: a hidden value is null`, {
       hint: 'remove the mask',
     })
-    return
+    return undefined
   }
-  if (readMask(pass.names, field, mask, pass.text) !== undefined) return
+  const literal = readMask(pass.names, field, mask, pass.text)
+  if (literal !== undefined) return literal
   const type = field.type.reference.name.text
   const list = field.type.arity === 'list' ? 'a list of ' : ''
   pass.report('CS0473', mask.args ?? mask.span, `the mask is no literal of ${list}${type}`, {
     hint: `write @mask(${sample(pass.names, field)})`,
   })
+  return undefined
 }
 
 /**
  * The literal of a `@mask` as text: digits, `true`, a variant, or what stood between the quotes.
  * `undefined` when it is no literal of the field's type.
  */
-export function readMask(
+function readMask(
   names: Declarations,
   field: FieldDeclaration,
   mask: Attribute,

@@ -197,7 +197,9 @@ function endsOnRelation(
     {
       hint: many
         ? `write ${text}.some.column`
-        : `write ${text}.column, or auth() == ${text} for the row of the caller`,
+        : path.segments.length > 1
+          ? `write ${text}.column`
+          : `write ${text}.column, or auth() == ${text} when it is the caller's row`,
     },
   )
 }

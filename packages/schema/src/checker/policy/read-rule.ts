@@ -17,6 +17,8 @@ export interface PolicyPass {
   readonly names: Declarations
   readonly text: string
   readonly report: Report
+  /** Errors reported so far: a rule during which the count rose is broken. */
+  readonly errors: () => number
   /** Whether a rule that cannot be compiled leaves the schema usable (clients, embedded stores). */
   readonly tolerant: boolean
 }
@@ -30,6 +32,8 @@ export interface RuleText {
   /** `undefined` where not even the parentheses can be read. */
   readonly tokens: readonly Token[] | undefined
   readonly place: Span
+  /** `PolicyPass.errors` before the attribute was read. */
+  readonly errorsBefore: number
 }
 
 export function effectOf(attribute: Attribute): Effect | undefined {
@@ -44,24 +48,26 @@ export function readActionRule(
   effect: Effect,
   known: readonly string[],
 ): RuleText {
+  const errorsBefore = pass.errors()
   const args = readArguments(pass, attribute, `("${known[0]}", expression)`)
   if (args === undefined) {
-    return { effect, action: undefined, tokens: undefined, place: attribute.span }
+    return { effect, action: undefined, tokens: undefined, place: attribute.span, errorsBefore }
   }
   const tokens = tokenize(pass.text, args.start, args.end)
   const head = readHead(tokens, attribute.span, known, pass.report)
   const { action, next } = head
   const readable = next >= 0 && tokens.length > 0 && (action !== undefined || next < tokens.length)
   const place = action?.span ?? attribute.span
-  return { effect, action, tokens: readable ? tokens.slice(next) : undefined, place }
+  return { effect, action, tokens: readable ? tokens.slice(next) : undefined, place, errorsBefore }
 }
 
 /** `(E)` of procedures and queries. */
 export function readCallRule(pass: PolicyPass, attribute: Attribute, effect: Effect): RuleText {
+  const errorsBefore = pass.errors()
+  const place = attribute.span
   const args = readArguments(pass, attribute, '(expression)')
-  if (args === undefined) {
-    return { effect, action: undefined, tokens: undefined, place: attribute.span }
-  }
+  if (args === undefined)
+    return { effect, action: undefined, tokens: undefined, place, errorsBefore }
   const tokens = tokenize(pass.text, args.start, args.end)
   const [first, second] = tokens
   if (first?.kind === 'string' && second?.kind === 'symbol' && second.text === ',') {
@@ -73,9 +79,9 @@ export function readCallRule(pass: PolicyPass, attribute: Attribute, effect: Eff
         ],
       },
     })
-    return { effect, action: undefined, tokens: tokens.slice(2), place: attribute.span }
+    return { effect, action: undefined, tokens: tokens.slice(2), place, errorsBefore }
   }
-  return { effect, action: undefined, tokens, place: attribute.span }
+  return { effect, action: undefined, tokens, place, errorsBefore }
 }
 
 /**
@@ -133,7 +139,8 @@ export function compileRule(
 ): CompiledRule | undefined {
   const when = compileWhen(pass, rule, scope)
   const text = rule.tokens === undefined ? '' : textOfTokens(pass.text, rule.tokens)
-  if (when !== undefined) return { when, text }
+  // What was left over or unclosed belongs to the rule: half a rule is not the rule.
+  if (when !== undefined && pass.errors() === rule.errorsBefore) return { when, text }
   if (!pass.tolerant) return undefined
   // A rule that nobody can evaluate must never let anybody in.
   return { when: { kind: 'constant', value: rule.effect === 'deny' }, text }

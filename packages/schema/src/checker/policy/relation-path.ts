@@ -31,9 +31,9 @@ export function readKey(row: ModelDeclaration | ViewDeclaration): readonly strin
   return []
 }
 
-export function isKeyField(field: FieldDeclaration, owner: 'model' | 'view'): boolean {
-  return field.node.attributes.some(({ sigil, name }) =>
-    sigil === '@' && owner === 'model' ? name.text.startsWith('id') : name.text === 'id',
+function isKeyField(field: FieldDeclaration, owner: 'model' | 'view'): boolean {
+  return field.node.attributes.some(({ name }) =>
+    owner === 'model' ? name.text.startsWith('id') : name.text === 'id',
   )
 }
 

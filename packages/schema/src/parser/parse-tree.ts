@@ -2,7 +2,7 @@ import type { Element, SchemaTree } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
 import { spanOf } from '../text/span.ts'
-import { nearest } from '../text/suggest.ts'
+import { nearest, quoted } from '../text/suggest.ts'
 import { LineReader } from './line-reader.ts'
 import { startsElement } from './parse-block.ts'
 import { parseDatasource, parseExtension, parseMcp, parseTransport } from './parse-config.ts'
@@ -12,7 +12,7 @@ import { parseProcedure, parseQuery } from './parse-procedure.ts'
 import { parseView } from './parse-view.ts'
 
 /** Parses any text. Broken text still gives a tree; what is wrong with it goes to `report`. */
-export function parseSchema(source: SourceText, report: Report): SchemaTree {
+export function parseTree(source: SourceText, report: Report): SchemaTree {
   const reader = new LineReader(source.text, report)
   const elements: Element[] = []
   while (!reader.done) {
@@ -62,7 +62,7 @@ function refuseLine(reader: LineReader): void {
   reader.takeDocs()
   reader.cutTrailingComment()
   const word = /^[^\s({]+/.exec(reader.line)?.[0] ?? reader.line.slice(0, 1)
-  reader.report('CS0101', reader.span, `"${word.slice(0, 64)}" starts no declaration`, {
+  reader.report('CS0101', reader.span, `${quoted(word)} starts no declaration`, {
     hint: hintFor(word, reader.line),
   })
   const opensBlock = reader.line.endsWith('{')

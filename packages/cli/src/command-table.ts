@@ -1,0 +1,33 @@
+import type { Command } from './arguments/command.ts'
+
+/** What is known of a command before its module is loaded. */
+export interface CommandEntry {
+  readonly name: string
+  /** What it does, in a few words for the list of commands. */
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+/** Every command, in the order of `cratestack --help`. */
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    summary: 'Check schemas and show what is wrong with them',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
+    name: 'format',
+    summary: 'Format schema files in place',
+    load: async () => (await import('./commands/format.ts')).formatCommand,
+  },
+  {
+    name: 'print-ir',
+    summary: 'Print what a schema means as JSON',
+    load: async () => (await import('./commands/print-ir.ts')).printIrCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'Say what a diagnostic code stands for',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+]
