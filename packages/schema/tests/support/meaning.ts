@@ -43,7 +43,7 @@ const verbatim = /^@@?(?:default|regex|mask|server_sql|embedded_sql|sql)\b/
 function reduceAttribute(raw: string): string {
   if (verbatim.test(raw)) return raw
   return raw
-    .replace(/\s+/g, '')
+    .replace(/\p{White_Space}+/gu, '')
     .replaceAll("'", '"')
     .replace(/,([\])])/g, '$1')
 }
