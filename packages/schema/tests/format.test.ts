@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkSchema, formatSchema } from '../src/index.ts'
 import { expectFile, readCases, readFolders, rootPath } from './support/cases.ts'
-import { rawMeaning } from './support/meaning.ts'
+import { rawMeaning, typedMeaning } from './support/meaning.ts'
 
 describe('conformance/format', () => {
   test.each(readFolders('conformance/format'))('%s', (folder) => {
@@ -72,7 +72,7 @@ function expectSameMeaning(before: string, after: string): void {
   expect(after.includes('\r')).toBe(before.replaceAll('\r\n', '').includes('\r'))
   const [left, right] = [checkSchema(before), checkSchema(after)]
   expect(rawMeaning(right)).toEqual(rawMeaning(left))
-  expect(right.ir).toEqual(left.ir)
+  expect(typedMeaning(right)).toEqual(typedMeaning(left))
 }
 
 function readText(...parts: readonly string[]): string {

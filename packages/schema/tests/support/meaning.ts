@@ -8,6 +8,16 @@ export function rawMeaning(checked: CheckedSchema): unknown {
   return withoutPlaces(printIr(checked))
 }
 
+/** The typed IR; a rule also keeps its own text for explanations, which may be respaced. */
+export function typedMeaning(checked: CheckedSchema): unknown {
+  return JSON.parse(
+    JSON.stringify(checked.ir ?? null, (_key, value: unknown) => {
+      if (typeof value !== 'object' || value === null || !('when' in value)) return value
+      return { ...value, text: 'text' in value ? reduceAttribute(String(value.text)) : undefined }
+    }),
+  )
+}
+
 function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces)
   if (typeof value !== 'object' || value === null) return value
