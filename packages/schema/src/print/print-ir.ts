@@ -1,4 +1,5 @@
 import type { CheckedSchema } from '../check-schema.ts'
+import { extensionNames } from '../checker/config.ts'
 import type {
   Argument,
   Attribute,
@@ -54,7 +55,7 @@ class IrPrinter {
     const queries = this.#all('query')
     return {
       datasource: datasource === undefined ? null : this.#datasource(datasource),
-      auth: auth === undefined ? null : this.#struct(auth),
+      auth: auth === undefined ? null : this.#auth(auth),
       config_blocks: this.#all('mcp').map((block) => this.#configBlock(block)),
       mixins: this.#all('mixin').map((mixin) => this.#struct(mixin)),
       models: this.#all('model').map((model) => this.#model(model)),
@@ -65,9 +66,9 @@ class IrPrinter {
       // Named queries came after the snapshot shape; it stays as it is for schemas without them.
       ...(queries.length === 0 ? {} : { queries: queries.map((query) => this.#query(query)) }),
       transport: this.#transport(),
-      declared_extensions: [
-        ...new Set(this.#all('extension').map((extension) => extension.name.text)),
-      ],
+      declared_extensions: knownFirst(
+        this.#all('extension').map((extension) => extension.name.text),
+      ),
     }
   }
 
@@ -86,7 +87,7 @@ class IrPrinter {
       docs: docTexts(block.docs),
       name: block.name.text,
       entries: block.entries.map((entry) => ({ key: entry.key.text, value: entry.value.text })),
-      span: this.#span(block.span),
+      span: this.#lines(block.span),
     }
   }
 
@@ -95,15 +96,25 @@ class IrPrinter {
       docs: docTexts(block.docs),
       name: 'mcp',
       entries: block.lines.map((line) => line.text),
-      span: this.#span(block.span),
+      span: this.#lines(block.span),
     }
   }
 
-  #struct(block: AuthBlock | MixinBlock | TypeBlock): unknown {
+  /** The auth block is the one named block without a span for its name. */
+  #auth(block: AuthBlock): unknown {
+    return {
+      docs: docTexts(block.docs),
+      name: block.name.text,
+      fields: block.fields.map((field) => this.#field(field)),
+      span: this.#lines(block.span),
+    }
+  }
+
+  #struct(block: MixinBlock | TypeBlock): unknown {
     return {
       ...this.#heading(block),
       fields: block.fields.map((field) => this.#field(field)),
-      span: this.#span(block.span),
+      span: this.#lines(block.span),
     }
   }
 
@@ -114,7 +125,7 @@ class IrPrinter {
       attributes: model.members
         .filter((member) => member.kind === 'attribute')
         .map((attribute) => this.#attribute(attribute)),
-      span: this.#span(model.span),
+      span: this.#lines(model.span),
     }
   }
 
@@ -141,7 +152,7 @@ class IrPrinter {
         name: variant.name.text,
         span: this.#span(variant.span),
       })),
-      span: this.#span(block.span),
+      span: this.#lines(block.span),
     }
   }
 
@@ -158,7 +169,7 @@ class IrPrinter {
       attributes: view.members
         .filter((member) => member.kind === 'attribute')
         .map((attribute) => this.#attribute(attribute)),
-      span: this.#span(view.span),
+      span: this.#lines(view.span),
     }
   }
 
@@ -172,13 +183,13 @@ class IrPrinter {
       args: signature.args,
       return_type: signature.return_type,
       attributes: signature.attributes,
-      span: this.#span(procedure.span),
+      span: this.#lines(procedure.header),
     }
   }
 
   #query(query: NamedQuery): unknown {
     const { kind: _, ...signature } = this.#signature(query)
-    return { ...signature, span: this.#span(query.span) }
+    return { ...signature, span: this.#lines(query.header) }
   }
 
   #signature(node: Procedure | NamedQuery) {
@@ -204,7 +215,7 @@ class IrPrinter {
       ...this.#heading(field),
       ty: this.#type(field.type),
       attributes: field.attributes.map((attribute) => this.#attribute(attribute)),
-      span: this.#span(field.span),
+      span: this.#lines(field.span),
     }
   }
 
@@ -235,6 +246,17 @@ class IrPrinter {
     }
   }
 
+  /** The original's spans of blocks and fields are whole lines, their indentation included. */
+  #lines(span: Span): { start: number; end: number; line: number } {
+    const { text } = this.#source
+    const start = text.lastIndexOf('\n', span.start - 1) + 1
+    let end = text.indexOf('\n', span.end)
+    if (end === -1) end = text.length
+    if (text.charCodeAt(end - 1) === 0x0d && end > span.end) end--
+    // A byte order mark belongs to no line.
+    return this.#span({ start: start === 0 && text.charCodeAt(0) === 0xfeff ? 1 : start, end })
+  }
+
   #span(span: Span): { start: number; end: number; line: number } {
     const { start, end, line } = this.#source.resolve(span)
     return { start, end, line }
@@ -249,4 +271,11 @@ const arities: Readonly<Record<TypeReference['arity'], string>> = {
 
 function docTexts(docs: readonly DocLine[]): readonly string[] {
   return docs.map((line) => line.text)
+}
+
+/** Each once, in the original's own order; names it does not know keep theirs. */
+function knownFirst(names: readonly string[]): readonly string[] {
+  const known = extensionNames.filter((name) => names.includes(name))
+  const others = names.filter((name) => !extensionNames.some((each) => each === name))
+  return [...known, ...new Set(others)]
 }
