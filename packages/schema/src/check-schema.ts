@@ -4,7 +4,7 @@ import type { SchemaIr } from './ir/schema-ir.ts'
 import { lowerSchema } from './lower/lower-schema.ts'
 import { parseTree } from './parser/parse-tree.ts'
 import type { SchemaTree } from './syntax/nodes.ts'
-import { type Diagnostic, Diagnostics, sortByPlace } from './text/diagnostic.ts'
+import { type Diagnostic, Diagnostics } from './text/diagnostic.ts'
 import { SourceText } from './text/source.ts'
 
 export interface ParsedSchema {
@@ -27,15 +27,12 @@ export interface CheckedSchema {
   readonly source: SourceText
 }
 
-/** More diagnostics than this help nobody (spec/language 16.1). */
-export const diagnosticLimit = 100
-
 /** Parses any text without asking what it means. Never throws on input and does no IO. */
 export function parseSchema(text: string): ParsedSchema {
   const source = new SourceText(text)
   const found = new Diagnostics(source, false)
   const tree = parseTree(source, found.report)
-  return { diagnostics: sortByPlace(found.toArray()), tree, source }
+  return { diagnostics: found.list(), tree, source }
 }
 
 /** Parses and checks any text. Never throws on input and does no IO. */
@@ -44,13 +41,10 @@ export function checkSchema(text: string, options: CheckOptions = {}): CheckedSc
   const found = new Diagnostics(source, options.strict ?? false)
   const tree = parseTree(source, found.report)
   const checked = check(source, tree, options, found.report)
-  const all = found.toArray()
-  const errors = all.filter((diagnostic) => diagnostic.severity === 'error')
-  const warnings = all.filter((diagnostic) => diagnostic.severity === 'warning')
   return {
-    diagnostics: sortByPlace([...errors, ...warnings].slice(0, diagnosticLimit)),
-    firstError: errors[0],
-    ir: errors.length === 0 ? lowerSchema(checked) : undefined,
+    diagnostics: found.list(),
+    firstError: found.firstError,
+    ir: found.hasErrors ? undefined : lowerSchema(checked),
     tree,
     source,
   }

@@ -4,7 +4,6 @@
 export {
   type CheckedSchema,
   checkSchema,
-  diagnosticLimit,
   type ParsedSchema,
   parseSchema,
 } from './check-schema.ts'
@@ -17,7 +16,7 @@ export { printIr } from './print/print-ir.ts'
 export type * from './syntax/nodes.ts'
 // Diagnostics
 export type { Diagnostic, Fix, RelatedPlace, TextEdit } from './text/diagnostic.ts'
-export { sortByPlace } from './text/diagnostic.ts'
+export { diagnosticLimit, sortByPlace } from './text/diagnostic.ts'
 export {
   type DiagnosticCode,
   type DiagnosticCodeFacts,

@@ -1,5 +1,5 @@
 import { parseTree } from '../parser/parse-tree.ts'
-import { type Diagnostic, Diagnostics, sortByPlace } from '../text/diagnostic.ts'
+import { type Diagnostic, Diagnostics } from '../text/diagnostic.ts'
 import { SourceText } from '../text/source.ts'
 import { layOutSchema } from './lay-out-schema.ts'
 
@@ -20,8 +20,8 @@ export function formatSchema(text: string): FormatResult {
   // The parser reports structure only; a schema may be formatted long before it means anything.
   const tree = parseTree(source, found.report)
   if (found.hasErrors) {
-    const errors = found.toArray().filter((diagnostic) => diagnostic.severity === 'error')
-    return { ok: false, diagnostics: sortByPlace(errors) }
+    const errors = found.list().filter((diagnostic) => diagnostic.severity === 'error')
+    return { ok: false, diagnostics: errors }
   }
   const lines = layOutSchema(tree, text)
   const formatted = lines.length === 0 ? '' : `${lines.join('\n')}\n`

@@ -54,15 +54,25 @@ export type Report = (
   details?: ReportDetails,
 ) => void
 
+/** More diagnostics than this help nobody (spec/language 16.1). */
+export const diagnosticLimit = 100
+
+/** Past this many, further ones are not even kept: hostile text may have one on every line. */
+const mostKept = 1000
+
 /**
- * Collects diagnostics in the order of the passes, which is the original's order of checks.
- * A field that reaches several models through a mixin is checked in each, but reported once.
+ * Collects diagnostics in the order of the passes, which is the original's order of checks. A field
+ * that reaches several models through a mixin is checked in each, but reported once.
+ *
+ * Places are resolved for what is shown alone: lines and columns cost time, and a file of one long
+ * line would make the cost quadratic.
  */
 export class Diagnostics {
   readonly #source: SourceText
   readonly #strict: boolean
   readonly #seen = new Set<string>()
-  readonly #list: Diagnostic[] = []
+  readonly #errors: Found[] = []
+  readonly #warnings: Found[] = []
 
   constructor(source: SourceText, strict: boolean) {
     this.#source = source
@@ -70,13 +80,39 @@ export class Diagnostics {
   }
 
   readonly report: Report = (code, span, message, details = {}) => {
+    const severity = details.severity ?? diagnosticCodes[code].severity
+    const found = severity === 'error' || this.#strict ? this.#errors : this.#warnings
+    if (found.length === mostKept) return
     const key = `${code}:${span.start}:${span.end}:${message}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
-    const severity = details.severity ?? diagnosticCodes[code].severity
-    this.#list.push({
+    found.push({ code, span, message, details })
+  }
+
+  get hasErrors(): boolean {
+    return this.#errors.length > 0
+  }
+
+  /** The first error in the order of the checks. */
+  get firstError(): Diagnostic | undefined {
+    const [first] = this.#errors
+    return first === undefined ? undefined : this.#resolve(first, 'error')
+  }
+
+  /** In the order of the file: at most `diagnosticLimit`, errors kept before warnings. */
+  list(): readonly Diagnostic[] {
+    const errors = this.#errors.slice(0, diagnosticLimit)
+    const warnings = this.#warnings.slice(0, diagnosticLimit - errors.length)
+    return sortByPlace([
+      ...errors.map((found) => this.#resolve(found, 'error')),
+      ...warnings.map((found) => this.#resolve(found, 'warning')),
+    ])
+  }
+
+  #resolve({ code, span, message, details }: Found, severity: Severity): Diagnostic {
+    return {
       code,
-      severity: this.#strict ? 'error' : severity,
+      severity,
       message,
       span: this.#source.resolve(span),
       ...(details.hint === undefined ? {} : { hint: details.hint }),
@@ -85,20 +121,7 @@ export class Diagnostics {
         message: place.message,
         span: this.#source.resolve(place.span),
       })),
-    })
-  }
-
-  get count(): number {
-    return this.#list.length
-  }
-
-  get hasErrors(): boolean {
-    return this.#list.some((diagnostic) => diagnostic.severity === 'error')
-  }
-
-  /** In the order of the checks; `sortByPlace` gives the order of the file. */
-  toArray(): readonly Diagnostic[] {
-    return [...this.#list]
+    }
   }
 
   #resolveFix(fix: NonNullable<ReportDetails['fix']>): Fix {
@@ -107,6 +130,14 @@ export class Diagnostics {
       edits: fix.edits.map((edit) => ({ span: this.#source.resolve(edit.span), text: edit.text })),
     }
   }
+}
+
+/** A diagnostic before its places are resolved. */
+interface Found {
+  readonly code: DiagnosticCode
+  readonly span: Span
+  readonly message: string
+  readonly details: ReportDetails
 }
 
 /** Orders diagnostics by place, errors before warnings at the same place. */
