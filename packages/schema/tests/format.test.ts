@@ -52,6 +52,11 @@ describe('what the formatter promises', () => {
     expect(after).toBe('type T {\n  // note\n  /// Doc.\n  a Int\n}\n')
   })
 
+  test('arguments that a bracket of the wrong kind closes are left as they are', () => {
+    const text = 'model M {\n  @@id([],  a]\n}\n'
+    expect(format(text)).toBe(text)
+  })
+
   test('what stands behind the null check of older parsers gets its single blanks', () => {
     const after = format('procedure p(): Int\n  @allow(auth()!=null)\n')
     expect(after).toBe('procedure p(): Int\n  @allow(auth() != null)\n')

@@ -14,9 +14,13 @@ describe('any text', () => {
     ['random text', anyText],
     ['random bytes', decodedBytes],
     ['pieces of the language in any order', soup],
-  ])('%s', (_title, text) => {
-    fc.assert(fc.property(text, expectInvariants), { numRuns: runs })
-  })
+  ])(
+    '%s',
+    (_title, text) => {
+      fc.assert(fc.property(text, expectInvariants), { numRuns: runs })
+    },
+    600_000,
+  )
 
   test('every conformance case, as it is', () => {
     for (const text of corpus) expectInvariants(text)

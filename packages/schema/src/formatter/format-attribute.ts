@@ -10,6 +10,8 @@ export function formatAttribute(attribute: Attribute): string {
   const raw = attribute.raw.replaceAll('\r\n', '\n')
   if (attribute.args === undefined || !attribute.closed) return raw
   if (attribute.gapBeforeArgs || attribute.rest !== undefined) return raw
+  // Depth counts both kinds of brackets (spec/language 1.7), so what closes may be a `]`.
+  if (!raw.endsWith(')')) return raw
   const head = `${attribute.sigil}${attribute.name.text}`
   const args = raw.slice(head.length + 1, -1)
   const formatted = formatArgumentText(head, args)
