@@ -50,7 +50,7 @@ describe('hostile sizes', () => {
     ['open angle brackets in a field', `type T {\n  a ${'<'.repeat(depth)}\n}\n`],
     ['brackets of a list', `model M {\n  @@id(${'['.repeat(depth)}\n}\n`],
     ['a megabyte of @', `model M {\n  a Int ${'@'.repeat(1_000_000)}\n}\n`],
-    ['many attributes on one line', `model M {\n  a Int ${'@a '.repeat(10_000)}\n}\n`],
+    ['many attributes on one line', `model M {\n  a Int ${'@a '.repeat(350_000)}\n}\n`],
     ['a megabyte of quotes', rule('"'.repeat(1_000_000))],
     ['a megabyte of quotes of both kinds', rule(`"'`.repeat(500_000))],
     ['a megabyte of slashes', `model M {\n  a Int ${'/'.repeat(1_000_000)}\n}\n`],
@@ -67,12 +67,12 @@ describe('hostile sizes', () => {
     ['one signature over many lines', `procedure p(\n${'a: Int,\n'.repeat(50_000)}): Int\n`],
     ['many unclosed blocks', 'model M {\n'.repeat(50_000)],
     ['one name declared many times', 'type T {\n}\n'.repeat(20_000)],
-    ['many arguments', `procedure p(${'a: Int, '.repeat(5_000)}): Int\n`],
+    ['many arguments', `procedure p(${'a: Int, '.repeat(50_000)}): Int\n`],
     [
       'many mixins used many times',
       `mixin A {\n  a Int\n}\nmodel M {\n${'@use(A)\n'.repeat(50_000)}}\n`,
     ],
-    ['unclosed SQL bodies', 'view V from M {\n  @@sql("""\n'.repeat(5_000)],
+    ['unclosed SQL bodies', 'view V from M {\n  @@sql("""\n'.repeat(20_000)],
     ['a chain of types', chainOfTypes(20_000)],
   ]
 

@@ -10,8 +10,7 @@ import type { CheckContext } from './context.ts'
 export function checkName(context: CheckContext, name: Name, what: string, dotted = false): void {
   const { text } = name
   if (text === '') {
-    // An empty name has no place of its own; the line it is missing from is where the span stands.
-    context.report('CS1009', name.span, `${what} has no name`)
+    // Whoever knows the line that the name is missing from reports it (CS1009).
     return
   }
   if (text === '__proto__') {

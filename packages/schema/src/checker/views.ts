@@ -209,7 +209,8 @@ const viewAttributes: readonly string[] = [
 /** The SQL between the quotes: `"""` bodies verbatim, others between their outermost quotes (7.4). */
 export function readSqlBody(context: CheckContext, attribute: Attribute): string | undefined {
   if (attribute.args === undefined) return undefined
-  const text = context.source.slice(attribute.args).trim()
+  // The original reads lines, so its bodies never hold the CR of a line end.
+  const text = context.source.slice(attribute.args).replaceAll('\r\n', '\n').trim()
   if (text.length >= 6 && text.startsWith('"""') && text.endsWith('"""')) return text.slice(3, -3)
   return readQuoted(text)
 }

@@ -21,6 +21,7 @@ export class LineReader {
   #docs: DocLine[] = []
   #nextSlashes = -2
   #lastLoneBrace: number | undefined
+  #nextTripleQuoteClose = -2
 
   constructor(text: string, report: Report) {
     this.text = text
@@ -118,6 +119,14 @@ export class LineReader {
   hasLoneBraceBelow(): boolean {
     this.#lastLoneBrace ??= findLastLoneBrace(this.text)
     return this.end < this.#lastLoneBrace
+  }
+
+  /** The first `""")` below the current line, or -1. Asked with growing lines, it looks once. */
+  tripleQuoteCloseBelow(): number {
+    if (this.#nextTripleQuoteClose !== -1 && this.#nextTripleQuoteClose < this.end) {
+      this.#nextTripleQuoteClose = this.text.indexOf('""")', this.end)
+    }
+    return this.#nextTripleQuoteClose
   }
 
   /**

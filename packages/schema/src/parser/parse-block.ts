@@ -2,7 +2,7 @@ import type { DocLine, Name } from '../syntax/nodes.ts'
 import type { DiagnosticCode } from '../text/diagnostic-codes.ts'
 import { joinSpans, type Span, spanOf } from '../text/span.ts'
 import type { LineReader } from './line-reader.ts'
-import { trimmedName } from './names.ts'
+import { skipBlanks, trimmedName } from './names.ts'
 
 export interface BlockHeader {
   readonly docs: readonly DocLine[]
@@ -84,7 +84,7 @@ export function parseBlockBody(
 ): BlockEnd {
   if (block.empty) return { span: block.header, closed: true }
   while (!reader.done) {
-    if (reader.is('}')) {
+    if (closesBlock(reader)) {
       const end = reader.span
       reader.takeDocs()
       reader.advance()
@@ -96,6 +96,17 @@ export function parseBlockBody(
   const end = reader.done ? reader.text.length : Math.max(block.header.end, reader.start - 1)
   if (block.opened) reportUnclosed(reader, keyword, block)
   return { span: spanOf(block.header.start, end), closed: false }
+}
+
+/** `}` alone on its line, a trailing comment aside; that comment is cut off then. */
+function closesBlock(reader: LineReader): boolean {
+  if (reader.text.charCodeAt(reader.start) !== closeBrace) return false
+  if (
+    !reader.is('}') &&
+    reader.text.startsWith('//', skipBlanks(reader.text, reader.start + 1, reader.end))
+  )
+    reader.cutTrailingComment()
+  return reader.is('}')
 }
 
 /**
@@ -128,14 +139,23 @@ export function startsElement(reader: LineReader): boolean {
   const { text, start, end } = reader
   const first = text.charCodeAt(start)
   if (first < 0x61 || first > 0x76) return false
-  if (text.charCodeAt(end - 1) === openBrace) {
-    if (reader.is('mcp {')) return true
+  if (opensBlock(reader)) {
+    if (reader.startsWith('mcp {')) return true
     return blockKeywords.some((keyword) => reader.startsWith(keyword))
   }
   return (
     (reader.startsWith('procedure ') || reader.startsWith('mutation procedure ')) &&
     text.slice(start, end).includes('(')
   )
+}
+
+/** Whether a line ends with an opening brace, a trailing comment aside. */
+function opensBlock({ text, start, end }: LineReader): boolean {
+  if (text.charCodeAt(end - 1) === openBrace) return true
+  const brace = text.indexOf('{', start)
+  if (brace === -1 || brace >= end) return false
+  const behind = trimmedName(text, brace + 1, end)
+  return behind.text.startsWith('//') && behind.span.start > brace + 1
 }
 
 const blockKeywords: readonly string[] = [

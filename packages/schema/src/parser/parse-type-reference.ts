@@ -97,8 +97,26 @@ function nameAt(source: string, start: number, end: number): Name {
   return { text: source.slice(start, end), span: spanOf(start, end) }
 }
 
-/** Generic built-ins; every other `Name<T>` is refused by the original's grammar. */
-const genericTypes: ReadonlySet<string> = new Set(['Page', 'FindMany'])
+/**
+ * Names that may stand before `<`. Only `Page` and `FindMany` take an argument; at the other built-ins
+ * the checker says so, and every other `Name<T>` is no type, as in the original's grammar.
+ */
+const genericTypes: ReadonlySet<string> = new Set([
+  'Page',
+  'FindMany',
+  'PageInput',
+  'String',
+  'Cuid',
+  'Int',
+  'BigInt',
+  'Float',
+  'Boolean',
+  'DateTime',
+  'Decimal',
+  'Json',
+  'Bytes',
+  'Uuid',
+])
 
 const spatialTypes: ReadonlySet<string> = new Set(['Geography', 'Geometry'])
 

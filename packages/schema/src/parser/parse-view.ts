@@ -2,7 +2,7 @@ import type { Attribute, Field, Name, ViewBlock } from '../syntax/nodes.ts'
 import type { LineReader } from './line-reader.ts'
 import { splitAtCommas, trimmedName } from './names.ts'
 import { parseLineAttribute } from './parse-attribute.ts'
-import { parseBlockBody, parseBlockHeader } from './parse-block.ts'
+import { parseBlockBody, parseBlockHeader, startsElement } from './parse-block.ts'
 import { parseField } from './parse-field.ts'
 
 /** `view Name from A, B { fields, @@attributes }`. */
@@ -45,6 +45,11 @@ function splitTitle(text: string, title: Name): { name: Name; sources: readonly 
     }
   }
   // "view from A {" and "view X from {": the trimmed title lost one of the blanks.
+  if (title.text.startsWith('from '))
+    return {
+      name: trimmedName(text, start, start),
+      sources: splitAtCommas(text, start + 'from '.length, end),
+    }
   if (title.text.endsWith(' from'))
     return { name: trimmedName(text, start, end - ' from'.length), sources: [] }
   return { name: title, sources: [] }
@@ -84,21 +89,28 @@ function cutCommentBehindSql(reader: LineReader): void {
   reader.end = close + 1
 }
 
+/** The lines up to the first `""")`; where there is none, up to the end of the block. */
 function parseMultilineSql(reader: LineReader): Attribute {
   const { start, text, span } = reader
+  const mark = reader.mark()
+  const close = reader.tripleQuoteCloseBelow()
   reader.advance()
-  while (!reader.done) {
-    const close = text.indexOf('""")', reader.start)
-    if (close !== -1 && close < reader.end) {
-      const { end } = reader
+  while (close !== -1 && !reader.done && !startsElement(reader)) {
+    if (close < reader.end) {
+      cutCommentBehindSql(reader)
+      const attribute = parseLineAttribute(text, start, reader.end, true)
       reader.advance()
-      return parseLineAttribute(text, start, end, true)
+      return attribute
     }
     reader.advance()
   }
+  reader.rewind(mark)
   reader.report('CS0713', span, 'the """ body of this attribute is never closed', {
     hint: 'end the body with """) on its last line',
   })
+  // Lines of SQL are no members of the block, and one mistake deserves one message.
+  do reader.advance()
+  while (!reader.done && !reader.is('}') && !startsElement(reader))
   return parseLineAttribute(text, start, span.end, true)
 }
 

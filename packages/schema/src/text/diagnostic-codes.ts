@@ -272,8 +272,11 @@ export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticCodeFact
   CS0314: { severity: 'error', title: 'two models with one route' },
   CS0315: { severity: 'error', title: 'a name that a generated builder takes' },
   CS0316: { severity: 'error', title: 'a field that collides with the build method of a builder' },
-  CS0317: { severity: 'error', title: 'a field that collides with a add method of a list field' },
-  CS0318: { severity: 'error', title: 'a field that collides with a set flag of a nullable field' },
+  CS0317: { severity: 'error', title: 'a field that collides with the add method of a list field' },
+  CS0318: {
+    severity: 'error',
+    title: 'a field that collides with the set flag of a nullable field',
+  },
   CS0319: { severity: 'error', title: 'a view named like a model, type or enum' },
   CS0601: { severity: 'error', title: 'a duplicate procedure name' },
   CS0609: { severity: 'error', title: 'a duplicate argument name' },
@@ -284,7 +287,7 @@ export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticCodeFact
   CS0307: { severity: 'error', title: 'a key in a mixin' },
   CS0308: { severity: 'error', title: 'a block attribute on a mixin field' },
   CS0402: { severity: 'error', title: 'an empty @use' },
-  CS0403: { severity: 'error', title: 'an @use without its closing parenthesis' },
+  CS0403: { severity: 'error', title: 'a @use without its closing parenthesis' },
   CS0404: { severity: 'error', title: 'an unknown mixin' },
   // Models and fields (17.5)
   CS0401: { severity: 'error', title: 'an unsupported line in a model' },
@@ -456,6 +459,6 @@ export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticCodeFact
   CSW1011: { severity: 'warning', title: 'a name outside ASCII' },
   CSW1012: { severity: 'warning', title: 'a name longer than 63 bytes' },
   CSW1020: { severity: 'warning', title: 'two attributes run together' },
-  CSW1021: { severity: 'warning', title: 'a blank before an parenthesis of an attribute' },
+  CSW1021: { severity: 'warning', title: 'a blank before the parenthesis of an attribute' },
   CSW1030: { severity: 'warning', title: 'a declaration that nothing uses' },
 }
