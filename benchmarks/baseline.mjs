@@ -20,7 +20,19 @@ for (const [question, result] of current.results) {
   else console.log(`${question}: ${verdict(base, result)}`)
 }
 
-/** A change counts when it is more than five percent and the middle halves do not overlap. */
+/**
+ * @typedef {object} Result
+ * @property {number} medianMs
+ * @property {number} lowerQuartileMs
+ * @property {number} upperQuartileMs
+ */
+
+/**
+ * A change counts when it is more than five percent and the middle halves do not overlap.
+ *
+ * @param {Result} base
+ * @param {Result} result
+ */
 function verdict(base, result) {
   const change = result.medianMs / base.medianMs - 1
   const apart =
@@ -30,6 +42,7 @@ function verdict(base, result) {
   return `${word} (${base.medianMs.toFixed(2)} -> ${result.medianMs.toFixed(2)} ms, ${percent})`
 }
 
+/** @param {string} file */
 function readResults(file) {
   const results = readFileSync(file, 'utf8')
     .split('\n')
@@ -38,6 +51,7 @@ function readResults(file) {
   const { cpu, cores, node } = results[0] ?? {}
   return {
     machine: `${cpu}, ${cores} cores, ${node}`,
+    /** @type {Map<string, Result>} */
     results: new Map(results.map((result) => [result.question, result])),
   }
 }

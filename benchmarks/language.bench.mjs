@@ -5,28 +5,36 @@
 // Every size runs in a process of its own, so that peak memory is its own and no size warms up another.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateSchema } from './schemas.mjs'
 import { summarize } from './statistics.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const library = new URL('../packages/schema/dist/index.js', import.meta.url)
-const cli = `${root}packages/cli/dist/main.js`
+const cli = `${root}packages/cli/bin/cratestack.js`
 const sizes = [40, 100, 1_000, 5_000]
-const questions = ['parse', 'check', 'format']
+const questions = /** @type {const} */ (['parse', 'check', 'format'])
 
 if (!existsSync(library)) {
   console.error('benchmarks/language: run "npm run build" first')
   process.exit(1)
 }
-const [task, size] = process.argv.slice(2)
-if (questions.includes(task)) await measure(task, Number(size))
+const [task = '', size] = process.argv.slice(2)
+const asked = questions.find((question) => question === task)
+if (asked !== undefined) await measure(asked, Number(size))
 else report(process.argv.includes('--json'), process.argv.includes('--save'))
 
-/** Runs in the child: one question about one size. Prints samples as JSON. */
+/**
+ * Runs in the child: one question about one size. Prints samples as JSON.
+ *
+ * @param {(typeof questions)[number]} question
+ * @param {number} models
+ */
 async function measure(question, models) {
+  /** @type {typeof import('@cratestack/schema')} */
   const { checkSchema, formatSchema, parseSchema } = await import(library.href)
   const text = generateSchema(models)
   const run = {
@@ -35,7 +43,8 @@ async function measure(question, models) {
     format: () => formatSchema(text),
   }[question]
   const errors = checkSchema(text).diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw new Error(`the generated schema is wrong: ${errors[0].message}`)
+  if (errors[0] !== undefined)
+    throw new Error(`the generated schema is wrong: ${errors[0].message}`)
 
   const firstMs = time(run)
   const samples = []
@@ -57,12 +66,17 @@ async function measure(question, models) {
   )
 }
 
+/** @param {() => unknown} run */
 function time(run) {
   const start = performance.now()
   run()
   return performance.now() - start
 }
 
+/**
+ * @param {boolean} asJson
+ * @param {boolean} save
+ */
 function report(asJson, save) {
   const results = [...languageResults(), ...coldStartResults()]
   const facts = machineFacts()
@@ -99,16 +113,15 @@ function* languageResults() {
 
 /** What a person waits for: a whole process, beside one that does nothing. */
 function* coldStartResults() {
-  const schema = `${os.tmpdir()}/cratestack-benchmark-${process.pid}.cstack`
-  writeFileSync(schema, generateSchema(40))
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'cratestack-benchmark-'))
+  const schema = path.join(folder, 'schema.cstack')
+  writeFileSync(schema, generateSchema(1))
   yield { question: 'cold-node', ...summarize(coldStarts(['-e', ''])) }
-  if (!existsSync(cli)) return
-  yield {
-    question: 'cold-cli-check-40',
-    ...summarize(coldStarts([cli, 'check', '--schema', schema])),
-  }
+  yield { question: 'cold-cli-check-1', ...summarize(coldStarts([cli, 'check', schema])) }
+  rmSync(folder, { recursive: true })
 }
 
+/** @param {readonly string[]} args */
 function coldStarts(args) {
   return Array.from({ length: 15 }, () =>
     time(() => {
@@ -132,6 +145,22 @@ function machineFacts() {
   }
 }
 
+/**
+ * @typedef {object} Result
+ * @property {string} question
+ * @property {number} runs
+ * @property {number} medianMs
+ * @property {number} p95Ms
+ * @property {number} [lines]
+ * @property {number} [firstMs]
+ * @property {number} [megabytesPerSecond]
+ * @property {number} [peakBytes]
+ */
+
+/**
+ * @param {ReturnType<typeof machineFacts>} facts
+ * @param {readonly Result[]} results
+ */
 function printTable(facts, results) {
   console.log(`${facts.cpu}, ${facts.cores} cores, Node ${facts.node}, commit ${facts.commit}\n`)
   const head = ['question', 'lines', 'first ms', 'median ms', 'p95 ms', 'MB/s', 'peak MB', 'runs']
@@ -145,12 +174,11 @@ function printTable(facts, results) {
     result.peakBytes === undefined ? '' : (result.peakBytes / 1e6).toFixed(0),
     result.runs,
   ])
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => String(row[column]).length)),
-  )
+  /** @param {number} column */
+  const widthOf = (column) => Math.max(...[head, ...rows].map((row) => String(row[column]).length))
   for (const row of [head, ...rows]) {
     const cells = row.map((cell, column) =>
-      column === 0 ? String(cell).padEnd(widths[column]) : String(cell).padStart(widths[column]),
+      column === 0 ? String(cell).padEnd(widthOf(0)) : String(cell).padStart(widthOf(column)),
     )
     console.log(cells.join('  '))
   }

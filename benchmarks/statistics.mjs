@@ -14,6 +14,10 @@ export function summarize(samples) {
   }
 }
 
+/**
+ * @param {readonly number[]} sorted
+ * @param {number} fraction between 0 and 1
+ */
 function quantile(sorted, fraction) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? Number.NaN
 }
