@@ -22,7 +22,11 @@ const checkedElsewhere = 'docs/reference/diagnostics/'
 if (isMain(import.meta.url)) {
   const problems = checkDocs(root, await loadProduct())
   for (const problem of problems) console.error(problem)
-  console.error(problems.length === 0 ? 'docs: true' : `docs: ${problems.length} problem(s)`)
+  console.error(
+    problems.length === 0
+      ? 'docs: every link and example holds'
+      : `docs: ${problems.length} problem(s)`,
+  )
   process.exitCode = problems.length === 0 ? 0 : 1
 }
 

@@ -35,16 +35,24 @@ export function parseSchema(text: string): ParsedSchema {
   return { diagnostics: found.list(), tree, source }
 }
 
-/** Parses and checks any text. Never throws on input and does no IO. */
+/**
+ * Parses and checks any text. Never throws on input and does no IO.
+ *
+ * The IR is made when it is first asked for: who only wants the diagnostics does not pay for it.
+ */
 export function checkSchema(text: string, options: CheckOptions = {}): CheckedSchema {
   const source = new SourceText(text)
   const found = new Diagnostics(source, options.strict ?? false)
   const tree = parseTree(source, found.report)
   const checked = check(source, tree, options, found.report)
+  let ir: SchemaIr | undefined
   return {
     diagnostics: found.list(),
     firstError: found.firstError,
-    ir: found.hasErrors ? undefined : lowerSchema(checked),
+    get ir() {
+      if (!found.hasErrors) ir ??= lowerSchema(checked)
+      return ir
+    },
     tree,
     source,
   }

@@ -169,8 +169,14 @@ export function checkSetterCollisions(
   members: readonly Member[],
   owner: string,
 ): void {
-  const build = members.findLast((member) => buildNames.has(member.name))
-  const setBuild = members.findLast((member) => setBuildNames.has(member.name))
+  let build: Member | undefined
+  let setBuild: Member | undefined
+  let hasList = false
+  for (const member of members) {
+    if (buildNames.has(member.name)) build = member
+    else if (setBuildNames.has(member.name)) setBuild = member
+    if (member.arity === 'list') hasList = true
+  }
   if (build !== undefined && setBuild !== undefined) {
     context.report(
       'CS0316',
@@ -182,7 +188,8 @@ export function checkSetterCollisions(
       },
     )
   }
-  if (!members.some((member) => member.arity === 'list')) return
+  // The method of a list `x` is `addX`: without a name that starts so, nothing can collide.
+  if (!hasList || !members.some((member) => /^_?add/i.test(member.name))) return
   const bySnake = new Map<string, Member>()
   for (const member of members)
     if (!bySnake.has(snakeCase(member.name))) bySnake.set(snakeCase(member.name), member)

@@ -18,7 +18,7 @@ import type {
 } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, FieldFacts } from './facts.ts'
 import type { UnbuiltNotes } from './inert.ts'
 import type { CheckOptions } from './options.ts'
 
@@ -86,6 +86,11 @@ export interface FieldDeclaration {
   readonly type: ResolvedType | undefined
   /** The mixin that brought the field into its model. */
   readonly mixin: MixinBlock | undefined
+  /**
+   * What its attributes say; `withoutAttributes` until they are read. A field that a mixin brings
+   * into two models has two declarations, and facts in each.
+   */
+  facts: FieldFacts
 }
 
 /** A type reference whose name has been looked up. */

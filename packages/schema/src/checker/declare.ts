@@ -23,6 +23,7 @@ import type {
   StructDeclaration,
   ViewDeclaration,
 } from './context.ts'
+import { withoutAttributes } from './facts.ts'
 
 /**
  * Collects what a tree declares, expands mixins into models and looks up every field's type.
@@ -225,8 +226,19 @@ function declareStruct<Node extends TypeBlock | AuthBlock>(
   return { kind: 'struct', node, name: node.name.text, fields, byName: firstFields(fields) }
 }
 
-function declareField(node: Field, names: TypeNames, mixin?: MixinBlock): FieldDeclaration {
-  return { node, name: node.name.text, type: resolveType(node.type, names), mixin }
+/** A field with its type looked up; its attributes are read later. */
+export function declareField(
+  node: Field,
+  names: TypeNames | Declarations,
+  mixin?: MixinBlock,
+): FieldDeclaration {
+  return {
+    node,
+    name: node.name.text,
+    type: resolveType(node.type, names),
+    mixin,
+    facts: withoutAttributes,
+  }
 }
 
 /** Looks up what a type reference names; `undefined` when nothing of that name fits. */

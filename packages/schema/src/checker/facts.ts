@@ -11,7 +11,7 @@ import type {
 } from '../ir/model-ir.ts'
 import type { ComputedIr, ValidatorIr } from '../ir/type-ir.ts'
 import type { Name, NamedQuery, Procedure } from '../syntax/nodes.ts'
-import type { FieldDeclaration, ModelDeclaration, ViewDeclaration } from './context.ts'
+import type { ModelDeclaration, ViewDeclaration } from './context.ts'
 
 export interface FieldFacts {
   key: boolean
@@ -37,6 +37,35 @@ export interface FieldFacts {
   /** `@map("column")` under `maps = "on"`. */
   mappedTo: string | undefined
 }
+
+/** What holds of a field before its attributes are read. */
+export function newFieldFacts(): FieldFacts {
+  return {
+    key: false,
+    unique: false,
+    hasDefault: false,
+    default: undefined,
+    settable: false,
+    relation: undefined,
+    readonly: false,
+    serverOnly: false,
+    pii: false,
+    sensitive: false,
+    version: false,
+    validators: [],
+    enforcedInDatabase: false,
+    computed: undefined,
+    renamedFrom: undefined,
+    from: undefined,
+    filterable: true,
+    sortable: true,
+    mask: undefined,
+    mappedTo: undefined,
+  }
+}
+
+/** What holds of a field without any attribute: many fields of most schemas share it. */
+export const withoutAttributes: FieldFacts = Object.freeze(newFieldFacts())
 
 export interface RelationFacts {
   readonly fields: readonly Name[]
@@ -97,9 +126,8 @@ export interface ProcedureFacts {
     | undefined
 }
 
-/** One table per kind of owner. A field that a mixin brings into two models has two entries. */
+/** One table per kind of owner; fields carry their facts themselves, as there are so many. */
 export interface Facts {
-  readonly fields: Map<FieldDeclaration, FieldFacts>
   readonly models: Map<ModelDeclaration, ModelFacts>
   readonly views: Map<ViewDeclaration, ViewFacts>
   readonly procedures: Map<Procedure, ProcedureFacts>
@@ -108,7 +136,6 @@ export interface Facts {
 
 export function emptyFacts(): Facts {
   return {
-    fields: new Map(),
     models: new Map(),
     views: new Map(),
     procedures: new Map(),

@@ -8,7 +8,7 @@ import { quoted } from '../text/suggest.ts'
 import { readEntries, readQuoted } from './arguments.ts'
 import type { CheckContext, FieldDeclaration } from './context.ts'
 import { readDefault } from './defaults.ts'
-import type { FieldFacts } from './facts.ts'
+import { type FieldFacts, newFieldFacts } from './facts.ts'
 import { refuseUnbuilt, reportInert, reportStrayWords, reportUnknown } from './inert.ts'
 import { readRelation } from './relations.ts'
 import { unbuiltOfOriginal, unbuiltOfOurs } from './unbuilt.ts'
@@ -22,45 +22,24 @@ export function readFieldAttributes(
   owner: FieldOwner,
   field: FieldDeclaration,
 ): FieldFacts {
-  const facts = noFacts()
-  const seen = new Set<string>()
+  if (field.node.attributes.length === 0 && field.node.strayWords.length === 0) return field.facts
+  const facts = newFieldFacts()
+  // Repetition is looked for only where there is room for it.
+  const seen = field.node.attributes.length > 1 ? new Set<string>() : noneSeen
   // A mixin field is read once more in each model: in the same words, it is reported once.
   const place = field.mixin === undefined ? owner : 'mixin'
   for (const attribute of field.node.attributes) {
     readAttribute({ context, owner, place, field, facts, seen, attribute })
-    seen.add(attribute.raw)
+    if (seen !== noneSeen) seen.add(attribute.raw)
   }
   const gap = field.node.attributes.some((attribute) => attribute.gapBeforeArgs)
   reportStrayWords(context, field.node.strayWords, gap)
   checkTogether(context, owner, field, facts)
-  context.facts.fields.set(field, facts)
+  field.facts = facts
   return facts
 }
 
-function noFacts(): FieldFacts {
-  return {
-    key: false,
-    unique: false,
-    hasDefault: false,
-    default: undefined,
-    settable: false,
-    relation: undefined,
-    readonly: false,
-    serverOnly: false,
-    pii: false,
-    sensitive: false,
-    version: false,
-    validators: [],
-    enforcedInDatabase: false,
-    computed: undefined,
-    renamedFrom: undefined,
-    from: undefined,
-    filterable: true,
-    sortable: true,
-    mask: undefined,
-    mappedTo: undefined,
-  }
-}
+const noneSeen: Set<string> = new Set()
 
 interface Reading {
   readonly context: CheckContext
@@ -433,14 +412,15 @@ function readRelationAttribute({ context, attribute, facts, owner }: Reading): v
 
 function readValidatorAttribute({ context, attribute, facts, owner, field }: Reading): void {
   if (owner === 'mixin') return
-  // The original enforces nothing on types, so what is wrong there may be only a warning (5.2).
-  const report: Report =
-    owner === 'type'
-      ? (code, span, message, details) =>
-          context.report(code, span, message, { ...details, severity: 'warning' })
-      : context.report
-  const validator = readValidator({ ...context, report }, field, attribute)
+  const validator = readValidator(owner === 'type' ? forgiving(context) : context, field, attribute)
   if (validator !== undefined) facts.validators.push(validator)
+}
+
+/** The original enforces nothing on types, so what is wrong there may be only a warning (5.2). */
+function forgiving(context: CheckContext): CheckContext {
+  const report: Report = (code, span, message, details) =>
+    context.report(code, span, message, { ...details, severity: 'warning' })
+  return { ...context, report }
 }
 
 function readScaleAttribute({ context, attribute, facts, field }: Reading): void {

@@ -17,7 +17,7 @@ import {
   scalarOf,
   typeName,
 } from './context.ts'
-import { resolveType } from './declare.ts'
+import { declareField } from './declare.ts'
 import { type FieldOwner, readFieldAttributes } from './field-attributes.ts'
 import { readModelAttributes } from './model-attributes.ts'
 import { checkName } from './names.ts'
@@ -35,10 +35,7 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
   const members = model.fields.map(memberOf)
   checkColumnCollisions(context, members, owner)
   checkSetterCollisions(context, members, owner)
-  const nullable = model.fields.filter(
-    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !startsAsKey(field),
-  )
-  checkTouchFlagCollisions(context, nullable.map(memberOf), model.byName, owner)
+  checkTouchFlags(context, model, owner)
   const seen = new Map<string, FieldDeclaration>()
   for (const field of model.fields) {
     checkDuplicate(context, seen, field, owner)
@@ -54,6 +51,14 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
   readModelAttributes(context, model)
   checkKey(context, model)
   checkVersion(context, model)
+}
+
+function checkTouchFlags(context: CheckContext, model: ModelDeclaration, owner: string): void {
+  if (!model.fields.some((field) => field.name.endsWith('IsSet'))) return
+  const nullable = model.fields.filter(
+    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !startsAsKey(field),
+  )
+  checkTouchFlagCollisions(context, nullable.map(memberOf), model.byName, owner)
 }
 
 function memberOf(field: FieldDeclaration): Member {
@@ -90,8 +95,8 @@ function checkSecondKey(
   model: ModelDeclaration,
   field: FieldDeclaration,
 ): void {
-  if (context.facts.fields.get(field)?.key !== true) return
-  const first = model.fields.find((other) => context.facts.fields.get(other)?.key === true)
+  if (field.facts.key !== true) return
+  const first = model.fields.find((other) => other.facts.key === true)
   if (first === undefined || first === field) return
   context.report('CS0411', field.node.name.span, `"${first.name}" is the key already`, {
     hint: `write "@@id([${first.name}, ${field.name}])" for a key of two fields`,
@@ -102,7 +107,7 @@ function checkSecondKey(
 /** What a column can hold: no types, and no lists where there is a database (3.5). */
 function checkStorage(context: CheckContext, field: FieldDeclaration): void {
   const { type } = field
-  const facts = context.facts.fields.get(field)
+  const facts = field.facts
   if (type === undefined || facts?.computed !== undefined) return
   if (type.base.kind === 'type') {
     context.report(
@@ -141,7 +146,7 @@ function declarationOf(
 }
 
 function checkVisibility(context: CheckContext, field: FieldDeclaration): void {
-  const facts = context.facts.fields.get(field)
+  const facts = field.facts
   if (facts === undefined) return
   if (facts.key && (facts.readonly || facts.serverOnly)) {
     const attribute = facts.readonly ? '@readonly' : '@server_only'
@@ -180,7 +185,7 @@ function checkVisibility(context: CheckContext, field: FieldDeclaration): void {
 }
 
 function checkKey(context: CheckContext, model: ModelDeclaration): void {
-  const key = model.fields.find((field) => context.facts.fields.get(field)?.key === true)
+  const key = model.fields.find((field) => field.facts.key === true)
   if (key === undefined) {
     if (context.facts.models.get(model)?.compositeKey !== undefined) return
     context.report(
@@ -239,9 +244,7 @@ function misspeltKeys(
 }
 
 function checkVersion(context: CheckContext, model: ModelDeclaration): void {
-  const [version, second] = model.fields.filter(
-    (field) => context.facts.fields.get(field)?.version === true,
-  )
+  const [version, second] = model.fields.filter((field) => field.facts.version === true)
   if (version === undefined) return
   if (second !== undefined) {
     context.report('CS0424', second.node.name.span, `"${version.name}" counts versions already`, {
@@ -257,7 +260,7 @@ function checkVersion(context: CheckContext, model: ModelDeclaration): void {
       `"@version" needs a required Int, and "${version.name}" is ${context.source.slice(version.node.type.span).slice(0, 64)}`,
     )
   }
-  if (context.facts.fields.get(version)?.key === true) {
+  if (version.facts.key === true) {
     context.report(
       'CS0426',
       version.node.name.span,
@@ -271,12 +274,7 @@ export function checkMixins(context: CheckContext): void {
   for (const mixin of context.names.mixins.values()) {
     const owner = `the mixin "${mixin.name.text}"`
     checkName(context, mixin.name, 'the mixin')
-    const fields = mixin.fields.map((node) => ({
-      node,
-      name: node.name.text,
-      type: resolveType(node.type, context.names),
-      mixin: undefined,
-    }))
+    const fields = mixin.fields.map((node) => declareField(node, context.names))
     checkColumnCollisions(context, fields.map(memberOf), owner)
     checkFields(context, fields, 'mixin', owner)
   }

@@ -185,7 +185,7 @@ function resolveColumns(
             ? undefined
             : { title: `use "${near}"`, edits: [{ span: name.span, text: near }] },
       })
-    } else if (isRelation(field) || context.facts.fields.get(field)?.computed !== undefined) {
+    } else if (isRelation(field) || field.facts.computed !== undefined) {
       const what = isRelation(field) ? 'a relation' : 'a computed field'
       context.report(
         'CS0438',
@@ -232,7 +232,7 @@ function readCompositeKey(reading: ModelReading, attribute: Attribute): void {
     })
     return
   }
-  const single = model.fields.find((field) => context.facts.fields.get(field)?.key === true)
+  const single = model.fields.find((field) => field.facts.key === true)
   if (single !== undefined) {
     context.report(
       'CS0433',
@@ -258,7 +258,7 @@ function checkKeyMember(
 ): void {
   if (name === undefined) return
   const related = [{ message: 'the field', span: column.node.span }]
-  const column_ = context.facts.fields.get(column)
+  const column_ = column.facts
   if (column_?.readonly === true || column_?.serverOnly === true) {
     context.report(
       'CS0431',
@@ -587,7 +587,7 @@ function checkDeletedAt(context: CheckContext, model: ModelDeclaration): void {
     )
     return
   }
-  const facts = context.facts.fields.get(field)
+  const facts = field.facts
   if (facts?.readonly === true || facts?.serverOnly === true) return
   context.report(
     'CSW0463',

@@ -136,7 +136,7 @@ export function checkRelation(
       each.args !== undefined &&
       !each.gapBeforeArgs,
   )
-  const relation = context.facts.fields.get(field)?.relation
+  const relation = field.facts.relation
   if (!isRelation(field)) {
     if (attribute !== undefined && field.type !== undefined) {
       context.report(

@@ -58,7 +58,7 @@ export function lowerModel(checked: CheckedTree, model: ModelDeclaration): Model
 function lowerKey({ context }: CheckedTree, model: ModelDeclaration): KeyIr {
   const composite = context.facts.models.get(model)?.compositeKey
   if (composite !== undefined) return { kind: 'composite', fields: composite }
-  const field = model.fields.find((each) => context.facts.fields.get(each)?.key === true)
+  const field = model.fields.find((each) => each.facts.key === true)
   if (field === undefined)
     throw new Error(`lowering needs a checked schema: "${model.name}" has no key`)
   return { kind: 'single', field: field.name }
@@ -71,11 +71,7 @@ function lowerUniques(
   table: string,
 ): readonly UniqueIr[] {
   const single = model.fields
-    .filter(
-      (field) =>
-        context.facts.fields.get(field)?.unique === true &&
-        context.facts.fields.get(field)?.key !== true,
-    )
+    .filter((field) => field.facts.unique === true && field.facts.key !== true)
     .map((field) => ({ fields: [field.name], where: undefined }))
   const composite = context.facts.models.get(model)?.uniques ?? []
   return [...single, ...composite].map((unique) => ({
@@ -90,7 +86,7 @@ function lowerField(
   field: FieldDeclaration,
 ): FieldIr {
   const { context } = checked
-  const facts = context.facts.fields.get(field)
+  const facts = field.facts
   if (facts === undefined)
     throw new Error(`lowering needs a checked schema: "${field.name}" has no facts`)
   const docs = lowerDocs(field.node.docs)

@@ -71,7 +71,7 @@ function lowerStruct(context: CheckContext, struct: StructDeclaration): StructIr
     name: struct.name,
     docs: lowerDocs(struct.node.docs),
     fields: struct.fields.map((field) => {
-      const facts = context.facts.fields.get(field)
+      const facts = field.facts
       return {
         name: field.name,
         docs: lowerDocs(field.node.docs),

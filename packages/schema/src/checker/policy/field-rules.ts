@@ -15,17 +15,15 @@ export function checkFieldRules(
   into: Map<FieldDeclaration, readonly FieldPolicyIr[]>,
 ): void {
   for (const field of model.fields) {
-    if (field.node.attributes.length === 0) continue
-    const rules = field.node.attributes.filter(isFieldRule)
-    const masks = field.node.attributes.filter(isMask)
-    if (rules.length === 0 && masks.length === 0) continue
+    const { attributes } = field.node
+    if (!attributes.some((attribute) => isFieldRule(attribute) || isMask(attribute))) continue
+    const rules = attributes.filter(isFieldRule)
+    const masks = attributes.filter(isMask)
     const policies = rules.length === 0 ? [] : checkRules(pass, context, model, field, rules)
     if (policies.length > 0) into.set(field, policies)
     const refused = rules.length > 0 && refusesRules(model, field) !== undefined
     if (refused) continue
-    const mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
-    const facts = context.facts.fields.get(field)
-    if (facts !== undefined) facts.mask = mask
+    field.facts.mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
   }
 }
 
