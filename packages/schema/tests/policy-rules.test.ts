@@ -264,7 +264,7 @@ model B {
     expect(policies.fields.get(pay)).toMatchObject([
       { effect: 'allow', action: 'read', text: 'auth() == owner', when: { kind: 'comparison' } },
     ])
-    expect(context.facts.fields.get(pay)?.mask).toBe('7')
+    expect(pay.facts.mask).toBe('7')
   })
 })
 
