@@ -14,14 +14,15 @@ const seed = Number(
   process.env['SEED'] ?? (slow ? Math.floor(Math.random() * 2 ** 31) : 20_261_121),
 )
 const numRuns = slow ? 100_000 : 300
-const slowestAllowedMs = 2_000
+// Says "hang", not "slow": such schemas take a few milliseconds.
+const hangMs = 20_000
 
 test(`${numRuns} mutated schemas, seed ${seed}`, () => {
   fc.assert(
     fc.property(mutated, (text) => {
       const start = performance.now()
       expectInvariants(text)
-      expect(performance.now() - start).toBeLessThan(slowestAllowedMs)
+      expect(performance.now() - start).toBeLessThan(hangMs)
     }),
     { seed, numRuns },
   )
