@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { type FormatResult, formatSchema } from '@cratestack/schema'
+import type { FormatResult } from '@cratestack/schema'
 import { describe, expect, test } from 'vitest'
 import { type FormatRequest, formatSchemas } from '../src/commands/format.ts'
 import { findSchemaFiles } from '../src/files/schema-file.ts'
