@@ -126,7 +126,9 @@ test.each([
 ])('%s links every code it names', (page) => {
   const text = readFileSync(rootPath(page), 'utf8')
   const [body = ''] = text.split(/\n+(?=\[CSW?\d{4}\]:)/)
-  const codes = [...new Set([...body.matchAll(/\[(CSW?\d{4})\](?!\()/g)].map(([, code = '']) => code))]
+  const codes = [
+    ...new Set([...body.matchAll(/\[(CSW?\d{4})\](?!\()/g)].map(([, code = '']) => code)),
+  ]
   for (const code of codes) expect(Object.keys(diagnosticCodes)).toContain(code)
   const folder = page.startsWith('docs/reference/') ? '' : '../reference/'
   const links = codes
