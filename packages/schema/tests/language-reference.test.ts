@@ -177,7 +177,7 @@ function nameTable(): string {
 function unbuiltLists(): string {
   const list = (names: ReadonlySet<string>) => [...names].map((name) => `\`${name}\``).join(', ')
   return [
-    'Accepted with [CSW0476]: ' + list(unbuiltOfOriginal) + '.',
-    'Refused with [CS0476]: ' + list(unbuiltOfOurs) + '.',
+    `Accepted with [CSW0476]: ${list(unbuiltOfOriginal)}.`,
+    `Refused with [CS0476]: ${list(unbuiltOfOurs)}.`,
   ].join('\n\n')
 }
