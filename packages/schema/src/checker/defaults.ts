@@ -183,7 +183,9 @@ function misfitOfScalar(field: FieldDeclaration, value: DefaultIr): Misfit | und
   const accepted = scalar === undefined ? undefined : literalKinds[scalar]
   if (scalar === undefined || accepted === undefined) return undefined
   if (!accepted.has(value.kind))
-    return { message: `a ${value.kind} default does not fit the ${scalar} column "${field.name}"` }
+    return {
+      message: `this ${value.kind} default does not fit the ${scalar} column "${field.name}"`,
+    }
   if (value.kind !== 'number' || (scalar !== 'Int' && scalar !== 'BigInt')) return undefined
   return readWholeNumber(value.value, signed64) === undefined
     ? {

@@ -56,17 +56,17 @@ export function reportUnknown(
 /** Names that people bring along from other tools, with what to write instead (spec/language 6.12, 8.13). */
 const replacedAttributes: ReadonlyMap<string, string> = new Map([
   ['@updatedAt', 'set the column in a trigger, or in the procedure that writes it'],
-  [
-    '@map',
-    'column names follow the field name; set maps = "on" in the datasource to choose your own',
-  ],
-  [
-    '@@map',
-    'table names follow the model name; set maps = "on" in the datasource to choose your own',
-  ],
+  ['@map', 'column names follow the field name; choosing another is not implemented yet'],
+  ['@@map', 'table names follow the model name; choosing another is not implemented yet'],
   ['@ignore', 'use @server_only to keep a field off the wire'],
   ['@hidden', 'use @server_only to keep a field off the wire'],
   ['@password', 'use @server_only to keep a field off the wire'],
+  ['@db.VarChar', 'use @length(max: 200); the column type follows the type of the field'],
+  ['@db.Text', 'remove it: a String has no limit of its own'],
+  ['@min', 'use @range(min: 1)'],
+  ['@minLength', 'use @length(min: 1)'],
+  ['@maxLength', 'use @length(max: 200)'],
+  ['@@use', 'write @use(Mixin), with one "@"'],
   ['@index', 'indexes are model attributes: @@index([field])'],
   ['@check', 'use a validator with @db_enforce'],
   ['@@check', 'use a validator with @db_enforce'],

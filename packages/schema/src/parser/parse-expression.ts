@@ -144,7 +144,7 @@ class ExpressionParser {
     const open = this.#peek()
     if (open === undefined || !isSymbol(open, '[')) {
       this.#mistake('CS0817', open?.span ?? word.span, 'expected a list after "in"', {
-        hint: 'write it in brackets: in [a, b]',
+        hint: 'write it in brackets: in [a, b]; a role of the caller is hasRole("name")',
       })
       return this.#brokenTerm(start)
     }
