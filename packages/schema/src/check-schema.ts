@@ -44,7 +44,7 @@ export function checkSchema(text: string, options: CheckOptions = {}): CheckedSc
   const source = new SourceText(text)
   const found = new Diagnostics(source, options.strict ?? false)
   const tree = parseTree(source, found.report)
-  const checked = check(source, tree, options, found.report)
+  const checked = check(source, tree, options, found)
   let ir: SchemaIr | undefined
   return {
     diagnostics: found.list(),

@@ -11,6 +11,7 @@ import type { CheckOptions } from '../src/checker/options.ts'
 import { checkSchema, type Diagnostic, SourceText } from '../src/index.ts'
 import type { ExpressionIr } from '../src/ir/expression-ir.ts'
 import { parseTree } from '../src/parser/parse-tree.ts'
+import { Diagnostics } from '../src/text/diagnostic.ts'
 
 /** The codes of the policy checks; what other passes say about a case is their tests' business. */
 const ownCodes = /^CSW?08\d\d$|^CS0635$|^CS0710$|^CS047[345]$/
@@ -26,7 +27,7 @@ export function compile(text: string, options: CheckOptions = {}): CheckedTree {
     source,
     parseTree(source, () => {}),
     options,
-    () => {},
+    new Diagnostics(source, false),
   )
 }
 

@@ -370,9 +370,25 @@ query heavy(min: Int): Row[]
   """)
   @allow(min > 3 && hasRole('x') && mni == 3)
                                     ^^^ CS0807 did you mean "min"?
+`)
+    expectMarked(`
+type Row {
+  n Int
+}
 query light(): Row[]
       ^^^^^ CSW0831
   @@sql("select 1 as n")
+`)
+  })
+
+  test('advice waits until there are no errors', () => {
+    expectMarked(`
+procedure nobody(): Int
+model Doc {
+  id Uuid @id
+  @@allow("read", opne)
+                  ^^^^ CS0807
+}
 `)
   })
 })

@@ -2,7 +2,7 @@
 // reports what it would have reported. All passes run, whatever the earlier ones found.
 
 import type { SchemaTree } from '../syntax/nodes.ts'
-import type { Report } from '../text/diagnostic.ts'
+import type { Diagnostics } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
 import { checkEnumHints, checkHiddenCharacters } from './attribute-text.ts'
 import { checkBuilderCollisions, checkDeclarationCollisions } from './collisions.ts'
@@ -32,13 +32,15 @@ export function check(
   source: SourceText,
   tree: SchemaTree,
   options: CheckOptions,
-  report: Report,
+  diagnostics: Diagnostics,
 ): CheckedTree {
+  const { report } = diagnostics
   const context: CheckContext = {
     source,
     tree,
     options,
     report,
+    hasErrors: () => diagnostics.hasErrors,
     names: declare(tree, report),
     facts: emptyFacts(),
     unbuilt: new UnbuiltNotes(),

@@ -27,6 +27,8 @@ export interface CheckContext {
   readonly tree: SchemaTree
   readonly options: CheckOptions
   readonly report: Report
+  /** Whether an error has been reported: advice can wait until there is none. */
+  readonly hasErrors: () => boolean
   readonly names: Declarations
   /** Filled in by the attribute passes, read by later passes and by lowering. */
   readonly facts: Facts

@@ -33,8 +33,52 @@ export function readDefault(
     checkFit(context, field, value, args)
     return value
   }
+  warnOfBareSql(context, field, text, args)
   return { kind: 'sql', text }
 }
+
+/** Text that goes to the database as it is, and that no database would take: a word is no literal. */
+function warnOfBareSql(
+  context: CheckContext,
+  field: FieldDeclaration,
+  text: string,
+  args: Span,
+): void {
+  const word = /^[A-Za-z_]\w*(?:\.\w+)*$/.test(text)
+  if (word ? bareSqlWords.has(text.toUpperCase()) : !/^[[{]/.test(text)) return
+  const call = nearest(text, portableFunctions) ?? portableFunctions.find((name) => name === text)
+  const hint =
+    call !== undefined
+      ? `write ${call}()`
+      : word
+        ? `write '${text.slice(0, 64)}' with quotes, if it is meant as text`
+        : 'write the literal in single quotes, as SQL does'
+  context.report(
+    'CSW0418',
+    args,
+    `this default of "${field.name}" is no literal and no function call`,
+    {
+      hint,
+    },
+  )
+}
+
+const portableFunctions: readonly string[] = ['now', 'uuid', 'cuid', 'autoincrement', 'dbgenerated']
+
+/** Words that are SQL expressions by themselves. */
+const bareSqlWords: ReadonlySet<string> = new Set([
+  'CURRENT_TIMESTAMP',
+  'CURRENT_DATE',
+  'CURRENT_TIME',
+  'CURRENT_USER',
+  'LOCALTIME',
+  'LOCALTIMESTAMP',
+  'SESSION_USER',
+  'USER',
+  'NULL',
+  'TRUE',
+  'FALSE',
+])
 
 function readAuthDefault(
   context: CheckContext,
@@ -183,7 +227,9 @@ function misfitOfScalar(field: FieldDeclaration, value: DefaultIr): Misfit | und
   const accepted = scalar === undefined ? undefined : literalKinds[scalar]
   if (scalar === undefined || accepted === undefined) return undefined
   if (!accepted.has(value.kind))
-    return { message: `a ${value.kind} default does not fit the ${scalar} column "${field.name}"` }
+    return {
+      message: `this ${value.kind} default does not fit the ${scalar} column "${field.name}"`,
+    }
   if (value.kind !== 'number' || (scalar !== 'Int' && scalar !== 'BigInt')) return undefined
   return readWholeNumber(value.value, signed64) === undefined
     ? {

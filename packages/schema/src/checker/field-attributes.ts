@@ -39,6 +39,16 @@ export function readFieldAttributes(
   return facts
 }
 
+/** Attributes whose own grammar refuses a missing parenthesis. */
+const reportUnclosed: ReadonlySet<string> = new Set([
+  ...validatorNames,
+  'relation',
+  'rename',
+  'allow',
+  'deny',
+  'mask',
+])
+
 const noneSeen: Set<string> = new Set()
 
 interface Reading {
@@ -93,6 +103,15 @@ function readAttribute(reading: Reading): void {
       {
         hint: `write "@${name}(" without a blank`,
       },
+    )
+  }
+  if (!attribute.closed && !reportUnclosed.has(name)) {
+    reportInert(
+      context,
+      'field',
+      attribute.span,
+      `the "(" of "@${name}" is never closed, so everything behind it is its argument`,
+      { hint: 'write the missing ")"' },
     )
   }
   if (readByPrefix(reading)) return
@@ -215,6 +234,7 @@ function readDefaultAttribute({ context, attribute, facts, field, owner }: Readi
     )
     return
   }
+  if (!attribute.closed) return
   const value: DefaultIr | undefined = readDefault(context, field, attribute, attribute.args)
   if (owner === 'model') facts.default = value
 }

@@ -39,16 +39,20 @@ export function reportUnknown(
 ): void {
   const written = attribute.sigil + attribute.name.text
   const lower = attribute.name.text.toLowerCase()
-  const near = known.find((name) => name === lower) ?? nearest(attribute.name.text, known)
   const replaced = replacedAttributes.get(written)
+  const near =
+    known.find((name) => name === lower) ??
+    (replaced === undefined ? nearest(attribute.name.text, known) : undefined)
+  const sigil = level === 'field' || place === 'a procedure' || place === 'a query' ? '@' : '@@'
+  const whole = { start: attribute.span.start, end: attribute.name.span.end }
   reportInert(
     context,
     level,
     attribute.span,
     `${quoted(written)} is no attribute of ${place} and has no effect`,
     {
-      hint: near === undefined ? replaced : `did you mean "${attribute.sigil}${near}"?`,
-      ...(near === undefined ? {} : { rename: { span: attribute.name.span, to: near } }),
+      hint: near === undefined ? replaced : `did you mean "${sigil}${near}"?`,
+      ...(near === undefined ? {} : { rename: { span: whole, to: sigil + near } }),
     },
   )
 }
@@ -56,17 +60,18 @@ export function reportUnknown(
 /** Names that people bring along from other tools, with what to write instead (spec/language 6.12, 8.13). */
 const replacedAttributes: ReadonlyMap<string, string> = new Map([
   ['@updatedAt', 'set the column in a trigger, or in the procedure that writes it'],
-  [
-    '@map',
-    'column names follow the field name; set maps = "on" in the datasource to choose your own',
-  ],
-  [
-    '@@map',
-    'table names follow the model name; set maps = "on" in the datasource to choose your own',
-  ],
+  ['@map', 'column names follow the field name; choosing another is not implemented yet'],
+  ['@@map', 'table names follow the model name; choosing another is not implemented yet'],
   ['@ignore', 'use @server_only to keep a field off the wire'],
   ['@hidden', 'use @server_only to keep a field off the wire'],
   ['@password', 'use @server_only to keep a field off the wire'],
+  ['@db.VarChar', 'use @length(max: 200); the column type follows the type of the field'],
+  ['@db.Text', 'remove it: a String has no limit of its own'],
+  ['@min', 'use @range(min: 1)'],
+  ['@max', 'use @range(max: 100)'],
+  ['@minLength', 'use @length(min: 1)'],
+  ['@maxLength', 'use @length(max: 200)'],
+  ['@@use', 'write @use(Mixin), with one "@"'],
   ['@index', 'indexes are model attributes: @@index([field])'],
   ['@check', 'use a validator with @db_enforce'],
   ['@@check', 'use a validator with @db_enforce'],
@@ -99,29 +104,33 @@ export function refuseUnbuilt(context: CheckContext, span: Span, text: string): 
   })
 }
 
-/** Collects attributes of the original that nothing acts on yet, and reports each name once. */
+/**
+ * Collects attributes of the original that nothing acts on yet, and reports them in one warning: a
+ * schema that uses many of them has one thing to know, not many.
+ */
 export class UnbuiltNotes {
-  readonly #places = new Map<string, Span[]>()
+  readonly #first = new Map<string, Span>()
 
   note(text: string, span: Span): void {
-    const places = this.#places.get(text)
-    if (places === undefined) this.#places.set(text, [span])
-    else places.push(span)
+    if (!this.#first.has(text)) this.#first.set(text, span)
   }
 
   report(context: CheckContext): void {
-    for (const [text, places] of this.#places) {
-      const [first, ...others] = places
-      if (first === undefined) continue
-      const more =
-        others.length === 0
-          ? ''
-          : ` (here and at ${others.length} more place${others.length === 1 ? '' : 's'})`
-      context.report(
-        'CSW0476',
-        first,
-        `${text} is understood, but nothing in this version acts on it yet${more}`,
-      )
-    }
+    const [first, ...others] = [...this.#first]
+    if (first === undefined) return
+    const names = [first, ...others].map(([text]) => text)
+    const more = names.length > 3 ? ` and ${names.length - 2} more` : ''
+    const shown = names.length > 3 ? names.slice(0, 2) : names
+    const what = more === '' ? joinNames(shown) : shown.join(', ') + more
+    context.report('CSW0476', first[1], `nothing in this version acts on ${what} yet`, {
+      hint: names.length > 3 ? `all of them: ${names.join(', ')}` : undefined,
+      related: others
+        .slice(0, 3)
+        .map(([text, span]) => ({ message: `${text} is used here first`, span })),
+    })
   }
+}
+
+function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

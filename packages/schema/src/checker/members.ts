@@ -187,7 +187,8 @@ function checkVisibility(context: CheckContext, field: FieldDeclaration): void {
 function checkKey(context: CheckContext, model: ModelDeclaration): void {
   const key = model.fields.find((field) => field.facts.key === true)
   if (key === undefined) {
-    if (context.facts.models.get(model)?.compositeKey !== undefined) return
+    // Of a block that is cut off nobody knows what it lacks.
+    if (context.facts.models.get(model)?.compositeKey !== undefined || !model.node.closed) return
     context.report(
       'CS0410',
       model.node.name.span.start === model.node.name.span.end

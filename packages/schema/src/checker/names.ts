@@ -46,7 +46,11 @@ export function checkName(context: CheckContext, name: Name, what: string, dotte
     name.span,
     `${quoted(text)} is no name: ${what} needs a letter or "_", then letters, digits and "_"`,
     {
-      hint: text.endsWith(',') ? 'remove the comma' : undefined,
+      hint: text.endsWith(',')
+        ? 'remove the comma'
+        : text.endsWith(':')
+          ? 'no colon stands between a name and its type: "title String"'
+          : undefined,
     },
   )
 }

@@ -49,17 +49,13 @@ export function readRelation(
       sound = false
     } else keys.set(entry.key.text, entry)
   }
+  // What is wrong with the list as a whole explains a missing key.
+  if (!sound) return undefined
   const fields = readColumns(context, attribute, keys, 'fields')
   const references = readColumns(context, attribute, keys, 'references')
   const onDelete = readAction(context, keys.get('onDelete'))
   const onUpdate = readAction(context, keys.get('onUpdate'))
-  if (
-    !sound ||
-    fields === undefined ||
-    references === undefined ||
-    onDelete === null ||
-    onUpdate === null
-  )
+  if (fields === undefined || references === undefined || onDelete === null || onUpdate === null)
     return undefined
   return { fields, references, onDelete, onUpdate }
 }

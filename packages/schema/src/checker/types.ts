@@ -125,6 +125,10 @@ const typeHints: ReadonlyMap<string, string> = new Map([
   ['Double', 'use "Float"'],
   ['Long', 'use "Int" or "BigInt"'],
   ['Any', 'use "Json"'],
+  ['void', 'every procedure returns something: use "Boolean" or a type'],
+  ['number', 'use "Int", "Float" or "Decimal"'],
+  ['any', 'use "Json"'],
+  ['object', 'use "Json", or declare a type'],
 ])
 
 function checkFindMany(context: CheckContext, reference: TypeReference, place: TypePlace): void {

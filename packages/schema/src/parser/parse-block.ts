@@ -2,7 +2,7 @@ import type { DocLine, Name } from '../syntax/nodes.ts'
 import type { DiagnosticCode } from '../text/diagnostic-codes.ts'
 import { joinSpans, type Span, spanOf } from '../text/span.ts'
 import type { LineReader } from './line-reader.ts'
-import { skipBlanks, trimmedName } from './names.ts'
+import { findBlank, skipBlanks, trimmedName } from './names.ts'
 
 export interface BlockHeader {
   readonly docs: readonly DocLine[]
@@ -13,6 +13,8 @@ export interface BlockHeader {
   readonly empty: boolean
   /** Whether an opening brace was found. */
   readonly opened: boolean
+  /** Whether the header has its form; what the body lacks is no further mistake then. */
+  readonly sound: boolean
 }
 
 /** Reads `keyword title {` and moves to the first line of the body. */
@@ -34,23 +36,32 @@ export function parseBlockHeader(
       header,
       empty: false,
       opened: true,
+      sound: true,
     }
   }
   const brace = text.lastIndexOf('{', end - 1)
   if (brace >= titleStart && trimmedName(text, brace + 1, end).text === '}') {
-    return { docs, title: trimmedName(text, titleStart, brace), header, empty: true, opened: true }
+    const title = trimmedName(text, titleStart, brace)
+    return { docs, title, header, empty: true, opened: true, sound: true }
   }
   const oneLine = brace >= titleStart
   reader.report(code, header, `the ${keyword} header does not end with "{"`, {
     hint: oneLine
       ? 'put every member and the closing brace on lines of their own'
-      : `write "${keyword} ${trimmedName(text, titleStart, end).text} {"`,
+      : `write "${keyword} ${sayableTitle(text, keyword, trimmedName(text, titleStart, end)).text} {"`,
   })
   const title = trimmedName(text, titleStart, oneLine ? brace : end)
-  if (oneLine)
-    return { docs, title, header, empty: text.charCodeAt(end - 1) === closeBrace, opened: true }
+  const shared = { docs, title: sayableTitle(text, keyword, title), header, sound: false }
+  if (oneLine) return { ...shared, empty: text.charCodeAt(end - 1) === closeBrace, opened: true }
   const opened = skipLoneBrace(reader)
-  return { docs, title, header, empty: !opened && startsElement(reader), opened }
+  return { ...shared, empty: !opened && startsElement(reader), opened }
+}
+
+/** Of `enum A = x | y` only the first word can be the name; the rest has been reported. */
+function sayableTitle(text: string, keyword: string, title: Name): Name {
+  if (keyword === 'view') return title
+  const { start, end } = title.span
+  return trimmedName(text, start, findBlank(text, start, end))
 }
 
 /** Accepts a brace on the line below a header that forgot it, so that the body is still read as one. */
@@ -82,7 +93,7 @@ export function parseBlockBody(
   block: BlockHeader,
   readLine: () => void,
 ): BlockEnd {
-  if (block.empty) return { span: block.header, closed: true }
+  if (block.empty) return { span: block.header, closed: block.sound }
   while (!reader.done) {
     if (closesBlock(reader)) {
       const end = reader.span

@@ -50,5 +50,5 @@ function parseVariant(reader: LineReader): Variant {
   // "a, b" is one mistake: the comma must not be reported as part of a name as well.
   const wordEnd = malformed && text.charAt(nameEnd - 1) === ',' ? nameEnd - 1 : nameEnd
   const name = { text: text.slice(start, wordEnd), span: spanOf(start, wordEnd) }
-  return { kind: 'variant', docs, name, attributes: run.attributes, span }
+  return { kind: 'variant', docs, name, attributes: malformed ? [] : run.attributes, span }
 }

@@ -144,7 +144,7 @@ class ExpressionParser {
     const open = this.#peek()
     if (open === undefined || !isSymbol(open, '[')) {
       this.#mistake('CS0817', open?.span ?? word.span, 'expected a list after "in"', {
-        hint: 'write it in brackets: in [a, b]',
+        hint: 'write it in brackets: in [a, b]; a role of the caller is hasRole("name")',
       })
       return this.#brokenTerm(start)
     }
@@ -370,6 +370,21 @@ class ExpressionParser {
   }
 
   #unexpected(token: Token): void {
+    const before = this.#tokens[this.#at - 1]
+    if (before?.kind === 'name' && before.text === 'not') {
+      this.#mistake('CS0806', before.span, '"not" stands before "in" only', {
+        hint: 'write ! to negate a term',
+        fix: { title: 'write !', edits: [{ span: before.span, text: '!' }] },
+      })
+      return
+    }
+    if (isSymbol(token, '=') && before !== undefined && before.span.end === token.span.start) {
+      this.#mistake('CS0806', joinSpans(before.span, token.span), 'there is no such operator', {
+        hint: 'equality is written == and !=',
+        fix: { title: 'remove the last "="', edits: [{ span: token.span, text: '' }] },
+      })
+      return
+    }
     const slip = slips.get(token.kind === 'string' ? '' : token.text)
     if (slip !== undefined) {
       this.#mistake('CS0806', token.span, `unexpected ${shown(token)}`, {

@@ -1,6 +1,7 @@
 import type { Field } from '../syntax/nodes.ts'
 import { isBlank } from '../text/characters.ts'
 import { spanOf } from '../text/span.ts'
+import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
 import { findBlank, skipBlanks } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
@@ -25,8 +26,11 @@ export function parseField(reader: LineReader): Field {
   }
   const typeEnd = findTypeEnd(text, typeStart, end)
   const type = parseTypeReference(text, typeStart, typeEnd, report)
-  const { attributes, strayWords } = parseAttributes(text, typeEnd, end)
-  return { kind: 'field', docs, name, type, attributes, strayWords, span }
+  const run = parseAttributes(text, typeEnd, end)
+  const lastEnd = passContinuation(reader, run.attributes.at(-1))
+  if (lastEnd === undefined) return { kind: 'field', docs, name, type, ...run, span }
+  const joined = parseAttributes(text, typeEnd, lastEnd)
+  return { kind: 'field', docs, name, type, ...joined, span: spanOf(start, lastEnd) }
 }
 
 /** A type ends at the first blank outside its parentheses. */

@@ -1,4 +1,5 @@
 import type {
+  Attribute,
   AuthBlock,
   Field,
   MixinBlock,
@@ -7,6 +8,7 @@ import type {
   ModelMember,
   TypeBlock,
 } from '../syntax/nodes.ts'
+import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
 import { splitAtCommas } from './names.ts'
 import { parseLineAttribute } from './parse-attribute.ts'
@@ -21,8 +23,7 @@ export function parseModel(reader: LineReader): ModelBlock {
     if (reader.startsWith('@@')) {
       reader.takeDocs()
       reader.cutTrailingComment()
-      members.push(parseLineAttribute(reader.text, reader.start, reader.end))
-      reader.advance()
+      members.push(parseBlockAttribute(reader))
     } else if (reader.startsWith('@use(')) members.push(parseMixinUse(reader))
     else if (reader.startsWith('@')) refuseDirective(reader)
     else members.push(parseField(reader))
@@ -36,6 +37,15 @@ export function parseModel(reader: LineReader): ModelBlock {
     span,
     closed,
   }
+}
+
+/** An `@@` line; one that goes on below is read whole. */
+function parseBlockAttribute(reader: LineReader): Attribute {
+  const { text, start } = reader
+  const attribute = parseLineAttribute(text, start, reader.end)
+  reader.advance()
+  const end = passContinuation(reader, attribute)
+  return end === undefined ? attribute : parseLineAttribute(text, start, end)
 }
 
 function parseMixinUse(reader: LineReader): MixinUse {

@@ -9,6 +9,7 @@ import type {
 import { isBlank } from '../text/characters.ts'
 import { type Span, spanOf } from '../text/span.ts'
 import { quoted } from '../text/suggest.ts'
+import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
 import { skipBlanks, trimmedName } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
@@ -216,15 +217,22 @@ function parseAttributeRun(reader: LineReader): readonly Attribute[] {
       continue
     }
     reader.cutTrailingComment()
-    const run = parseAttributes(reader.text, reader.start, reader.end)
+    const { text, start } = reader
+    let { end } = reader
+    let run = parseAttributes(text, start, end)
+    reader.advance()
+    const lastEnd = passContinuation(reader, run.attributes.at(-1))
+    if (lastEnd !== undefined) {
+      end = lastEnd
+      run = parseAttributes(text, start, end)
+    }
     for (const [index, attribute] of run.attributes.entries()) {
       attributes.push(
         index === run.attributes.length - 1
-          ? withStrayRest(attribute, run.strayWords, reader)
+          ? withStrayRest(attribute, run.strayWords, text, end)
           : attribute,
       )
     }
-    reader.advance()
   }
 }
 
@@ -232,15 +240,16 @@ function parseAttributeRun(reader: LineReader): readonly Attribute[] {
 function withStrayRest(
   attribute: Attribute,
   strayWords: readonly { readonly span: Span }[],
-  reader: LineReader,
+  text: string,
+  end: number,
 ): Attribute {
   const first = strayWords.find((word) => word.span.start >= attribute.span.end)
   if (first === undefined) return attribute
-  const span = spanOf(attribute.span.start, reader.end)
+  const span = spanOf(attribute.span.start, end)
   return {
     ...attribute,
-    rest: spanOf(first.span.start, reader.end),
-    raw: reader.text.slice(span.start, span.end),
+    rest: spanOf(first.span.start, end),
+    raw: text.slice(span.start, span.end),
     span,
   }
 }

@@ -121,6 +121,9 @@ const genericTypes: ReadonlySet<string> = new Set([
 const spatialTypes: ReadonlySet<string> = new Set(['Geography', 'Geometry'])
 
 function explainMistake(text: string): string | undefined {
+  if (/[;,]$/.test(text)) return `remove the "${text.slice(-1)}": a line ends a field by itself`
+  if (/^\w+\(/.test(text) && !/^(?:Vector|Geography|Geometry)\(/.test(text))
+    return 'types take no length or precision; use a validator such as @length(max: 200)'
   if (/\[\]\?$|\?\[\]$/.test(text))
     return 'a list cannot be optional, and its items cannot be null: choose "T[]" or "T?"'
   if (text.endsWith('[][]')) return 'lists do not nest; wrap the inner list in a type declaration'

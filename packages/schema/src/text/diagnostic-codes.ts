@@ -342,7 +342,7 @@ export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticCodeFact
   CS0468: { severity: 'warning', title: '@db_enforce without a validator to enforce' },
   CS0469: { severity: 'error', title: '@@internal with an unknown, missing or repeated action' },
   CS0470: {
-    severity: 'warning',
+    severity: 'error',
     title: 'an attribute that the closed lists of later releases refuse',
   },
   CS0471: { severity: 'error', title: '@settable at the wrong place' },

@@ -86,14 +86,22 @@ function checkModel(
     const policy = checkModelRule(pass, context, model, attribute)
     if (policy !== undefined) policies.push(policy)
   }
-  // An embedded store evaluates no rules, so nothing is out of reach there (spec/language 13).
-  if (!allowed && context.options.target !== 'embedded') {
+  if (!allowed && givesAdvice(context)) {
     const message = `model ${quoted(model.name)} has no "@@allow" rule, so nobody can reach its rows`
     pass.report('CSW0830', model.node.name.span, message, {
       hint: 'write @@allow("read", expression); without a rule every action is refused',
     })
   }
   return policies
+}
+
+/**
+ * Whether to say that nobody can reach a model or procedure. An embedded store evaluates no rules, so
+ * nothing is out of reach there (spec/language 13); and in a schema with errors the rule may well be
+ * among them.
+ */
+function givesAdvice(context: CheckContext): boolean {
+  return context.options.target !== 'embedded' && !context.hasErrors()
 }
 
 function checkModelRule(
@@ -104,7 +112,7 @@ function checkModelRule(
 ): PolicyIr | undefined {
   const effect = effectOf(attribute)
   if (effect === undefined) return undefined
-  const rule = readActionRule(pass, attribute, effect, modelActions)
+  const rule = readActionRule(pass, attribute, effect, offeredActions)
   const compiled = compileRule(pass, rule, { kind: 'row', row: model, steps: 0 })
   return withAction(rule, compiled, knownAction(pass, context, rule))
 }
@@ -154,6 +162,11 @@ function wrongViewAction(action: string): string {
   return `a view has no action ${quoted(action)}; expected "read"`
 }
 
+/** Actions worth suggesting: not those that are refused a moment later. */
+const offeredActions: readonly PolicyAction[] = modelActions.filter(
+  (action) => !unbuiltOfOurs.has(`"${action}"`),
+)
+
 const readingActions: ReadonlySet<PolicyAction> = new Set(['list', 'detail', 'all'])
 
 function rowRules(row: Row): readonly Attribute[] {
@@ -174,7 +187,7 @@ function knownAction(
   const action = modelActions.find((each) => each === rule.action?.text)
   if (action === undefined) {
     const severity = context.options.compatLenient ? 'warning' : undefined
-    reportUnknownAction(rule.action, modelActions, pass.report, severity)
+    reportUnknownAction(rule.action, offeredActions, pass.report, severity)
   } else if (unbuiltOfOurs.has(`"${action}"`)) {
     refuseUnbuilt(context, rule.action.span, `the action "${action}"`)
   }
@@ -222,7 +235,7 @@ function checkCallRules(
     const compiled = compileRule(pass, rule, { kind: 'input', inputs })
     if (compiled !== undefined) policies.push({ effect, ...compiled })
   }
-  if (!allowed && context.options.target !== 'embedded') {
+  if (!allowed && givesAdvice(context)) {
     const message = `${call.kind} ${quoted(call.name.text)} has no "@allow" rule, so nobody can call it`
     pass.report('CSW0831', call.name.span, message, { hint: 'write @allow(expression)' })
   }

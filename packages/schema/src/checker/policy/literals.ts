@@ -184,12 +184,26 @@ function expected(
   const word = bareWord(literal)?.text
   const quotable = wanted === 'text' && word !== undefined
   const message = `${quoted(value.shown)} is ${article(value.typeName)} ${value.typeName}; expected ${wanted === 'text' ? 'text in quotes' : wanted}, found ${found(literal)}`
+  const [first, ...path] = literal.kind === 'path' ? literal.segments : []
+  const caller = first !== undefined && path.length > 0 && callerWords.has(first.text)
   context.report('CS0815', literal.span, message, {
+    hint: caller
+      ? `the caller is auth(): write auth().${path.map((each) => each.text).join('.')}`
+      : undefined,
     fix: quotable
       ? { title: `write '${word}'`, edits: [{ span: literal.span, text: `'${word}'` }] }
       : undefined,
   })
 }
+
+/** What other tools call the caller. */
+const callerWords: ReadonlySet<string> = new Set([
+  'auth',
+  'user',
+  'currentUser',
+  'session',
+  'principal',
+])
 
 function article(type: string): string {
   return /^[AEIO]/.test(type) ? 'an' : 'a'

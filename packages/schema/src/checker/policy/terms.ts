@@ -85,6 +85,9 @@ function compileBare(context: RuleContext, scope: Scope, term: BareTerm): Expres
         'CS0808',
         operand.span,
         'a literal is no term; expected a comparison or a flag',
+        operand.kind === 'text'
+          ? { hint: 'an expression stands without quotes around it' }
+          : undefined,
       )
       return undefined
   }
