@@ -1,4 +1,5 @@
-import type { BaseTypeIr, ScalarName } from '../ir/type-ir.ts'
+import { isScalarName } from '../ir/builtin-types.ts'
+import type { BaseTypeIr } from '../ir/type-ir.ts'
 import type {
   AuthBlock,
   DatasourceBlock,
@@ -264,43 +265,10 @@ function resolveBase(
   if (names.models.has(name)) return { kind: 'model', name }
   if (names.enums.has(name)) return { kind: 'enum', name }
   if (names.types.has(name)) return { kind: 'type', name }
-  const scalar = scalarNames.get(name)
-  if (scalar === undefined) return undefined
+  if (!isScalarName(name)) return undefined
   const parameters = (reference.parameters ?? []).map((parameter) => parameter.text)
-  return { kind: 'scalar', name: scalar, parameters }
+  return { kind: 'scalar', name, parameters }
 }
-
-const scalarNames: ReadonlyMap<string, ScalarName> = new Map(
-  (
-    [
-      'String',
-      'Cuid',
-      'Int',
-      'BigInt',
-      'Float',
-      'Boolean',
-      'DateTime',
-      'Decimal',
-      'Json',
-      'Bytes',
-      'Uuid',
-      'Vector',
-      'Geography',
-      'Geometry',
-    ] as const
-  ).map((name) => [name, name]),
-)
-
-/** Every name that is a type without being declared. */
-export const builtinTypes: ReadonlySet<string> = new Set([
-  ...scalarNames.keys(),
-  'Page',
-  'PageInput',
-  'FindMany',
-])
-
-/** Built-ins of later releases: schemas written before them may declare the name themselves. */
-export const lateBuiltins: ReadonlySet<string> = new Set(['BigInt', 'Geography', 'Geometry'])
 
 function isField(member: { readonly kind: string }): member is Field {
   return member.kind === 'field'

@@ -1,11 +1,11 @@
 // One namespace for types, enums, models, mixins and the auth block, in that order: a clash is
 // reported at the later kind, as in the original (spec/language 3.8). Views join it in ours.
 
+import { isBuiltinType, lateBuiltins } from '../ir/builtin-types.ts'
 import type { Name } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
 import { quoted } from '../text/suggest.ts'
 import type { CheckContext } from './context.ts'
-import { builtinTypes, lateBuiltins } from './declare.ts'
 
 interface Declared {
   readonly kind: 'type' | 'enum' | 'model' | 'mixin' | 'auth block'
@@ -35,7 +35,7 @@ export function checkTypeNamespace(context: CheckContext): void {
           related: [{ message: 'declared here', span: other.name.span }],
         },
       )
-    } else if (builtinTypes.has(name) && !lateBuiltins.has(name)) {
+    } else if (isBuiltinType(name) && !lateBuiltins.has(name)) {
       context.report('CS0310', declared.name.span, `"${name}" is a built-in type`, {
         hint: 'choose another name',
       })

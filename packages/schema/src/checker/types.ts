@@ -1,9 +1,9 @@
 // Type references (spec/language 3): whether the name exists, and whether it may stand there.
 
+import { isBuiltinType, lateBuiltins, plainScalars } from '../ir/builtin-types.ts'
 import type { Field, TypeReference } from '../syntax/nodes.ts'
 import { nearest, quoted } from '../text/suggest.ts'
 import type { CheckContext, FieldDeclaration, StructDeclaration } from './context.ts'
-import { builtinTypes, lateBuiltins } from './declare.ts'
 
 /** Which structural built-ins a place takes (3.5). */
 export interface TypePlace {
@@ -62,7 +62,7 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
       hint: 'only "Vector(n)" and the spatial types have one',
     })
   }
-  if (builtinTypes.has(name) || isDeclared(context, name)) return
+  if (isBuiltinType(name) || isDeclared(context, name)) return
   const other = names.mixins.has(name)
     ? 'a mixin'
     : names.views.has(name)
@@ -80,7 +80,7 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
     return
   }
   const near = nearest(name, [
-    ...scalarSuggestions,
+    ...plainScalars,
     ...names.models.keys(),
     ...names.types.keys(),
     ...names.enums.keys(),
@@ -97,20 +97,6 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
 function isDeclared({ names }: CheckContext, name: string): boolean {
   return names.models.has(name) || names.types.has(name) || names.enums.has(name)
 }
-
-const scalarSuggestions: readonly string[] = [
-  'String',
-  'Cuid',
-  'Int',
-  'BigInt',
-  'Float',
-  'Boolean',
-  'DateTime',
-  'Decimal',
-  'Json',
-  'Bytes',
-  'Uuid',
-]
 
 /** What people write who come from another tool. */
 const typeHints: ReadonlyMap<string, string> = new Map([

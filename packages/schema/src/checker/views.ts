@@ -1,5 +1,6 @@
 // Views (spec/language 7).
 
+import { plainScalars } from '../ir/builtin-types.ts'
 import type { Attribute, Field } from '../syntax/nodes.ts'
 import { nearest, quoted } from '../text/suggest.ts'
 import { readEntries, readNameList, readQuoted } from './arguments.ts'
@@ -88,20 +89,7 @@ function checkFieldType(context: CheckContext, field: ViewDeclaration['fields'][
   if (reference === undefined) return
   const kind = field.type?.base.kind
   if (kind === undefined) {
-    const near = nearest(reference.name.text, [
-      ...context.names.enums.keys(),
-      'String',
-      'Int',
-      'Float',
-      'Boolean',
-      'DateTime',
-      'Decimal',
-      'Uuid',
-      'Cuid',
-      'Json',
-      'Bytes',
-      'BigInt',
-    ])
+    const near = nearest(reference.name.text, [...context.names.enums.keys(), ...plainScalars])
     context.report('CS0702', reference.name.span, `unknown type ${quoted(reference.name.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
     })

@@ -1,5 +1,7 @@
 // Public entry `@cratestack/schema/ir`: the typed IR and the names derived from it.
 
+// Built-in types
+export { extensionScalars, plainScalars, structuralTypes } from './builtin-types.ts'
 // Policy expressions
 export type {
   ComparisonOperator,
@@ -30,6 +32,7 @@ export type {
   ViewFieldIr,
   ViewIr,
 } from './model-ir.ts'
+
 // Naming
 export {
   accessorName,

@@ -1,3 +1,4 @@
+import { plainScalars, structuralTypes } from '../ir/builtin-types.ts'
 import type { Arity, Name, TypeReference } from '../syntax/nodes.ts'
 import { isUnicodeName } from '../text/characters.ts'
 import type { Report } from '../text/diagnostic.ts'
@@ -101,22 +102,7 @@ function nameAt(source: string, start: number, end: number): Name {
  * Names that may stand before `<`. Only `Page` and `FindMany` take an argument; at the other built-ins
  * the checker says so, and every other `Name<T>` is no type, as in the original's grammar.
  */
-const genericTypes: ReadonlySet<string> = new Set([
-  'Page',
-  'FindMany',
-  'PageInput',
-  'String',
-  'Cuid',
-  'Int',
-  'BigInt',
-  'Float',
-  'Boolean',
-  'DateTime',
-  'Decimal',
-  'Json',
-  'Bytes',
-  'Uuid',
-])
+const genericTypes: ReadonlySet<string> = new Set([...structuralTypes, ...plainScalars])
 
 const spatialTypes: ReadonlySet<string> = new Set(['Geography', 'Geometry'])
 
