@@ -63,7 +63,7 @@ interface Reading {
 }
 
 function readAttribute(reading: Reading): void {
-  const { context, owner, place, attribute, field } = reading
+  const { context, place, attribute, field } = reading
   if (attribute.sigil === '@@') {
     readBlockAttributeOnField(reading)
     return
@@ -121,7 +121,7 @@ function readAttribute(reading: Reading): void {
     reportUnknown(context, 'field', attribute, `a ${place} field`, knownNames(place))
     return
   }
-  if (!reader.places.has(owner)) {
+  if (!reader.places.has(place)) {
     reader.elsewhere?.(reading)
     if (reader.elsewhere === undefined) {
       reportInert(

@@ -1,6 +1,7 @@
 // Passes over the members of blocks, in the original's order: models, mixins, types, enums, auth
 // (checks 7 to 11 of spec/language 17).
 
+import { extensionScalars } from '../ir/builtin-types.ts'
 import { quoted } from '../text/suggest.ts'
 import {
   checkColumnCollisions,
@@ -121,11 +122,10 @@ function checkStorage(context: CheckContext, field: FieldDeclaration): void {
     )
     return
   }
-  if (
-    type.arity === 'list' &&
-    type.base.kind !== 'model' &&
-    context.names.datasource !== undefined
-  ) {
+  const storable =
+    type.base.kind === 'enum' ||
+    (type.base.kind === 'scalar' && !extensionScalars.includes(type.base.name))
+  if (type.arity === 'list' && storable && context.names.datasource !== undefined) {
     context.report(
       'CS0214',
       type.reference.span,

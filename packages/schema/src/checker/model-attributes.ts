@@ -86,7 +86,8 @@ function readAttribute(reading: ModelReading, attribute: Attribute): void {
     reportUnknown(context, 'block', attribute, 'a model', [...readers.keys()])
     return
   }
-  if (attribute.gapBeforeArgs && name !== 'emit') {
+  // Rules with a blank before the parenthesis are refused with the other policies.
+  if (attribute.gapBeforeArgs && name !== 'emit' && name !== 'allow' && name !== 'deny') {
     context.report(
       'CSW1021',
       attribute.name.span,

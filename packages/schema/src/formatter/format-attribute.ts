@@ -3,7 +3,7 @@ import { formatArguments, formatExpression } from './format-tokens.ts'
 
 /**
  * One attribute with its blanks and quotes in order. Text whose grammar is not ours to touch (SQL,
- * patterns, unknown attributes) and text that is broken come out exactly as they went in.
+ * patterns, unknown attributes) keeps everything but its outer quotes; broken text keeps everything.
  */
 export function formatAttribute(attribute: Attribute): string {
   // CRLF inside an SQL body is a line end like any other.
@@ -21,8 +21,31 @@ export function formatAttribute(attribute: Attribute): string {
 function formatArgumentText(head: string, args: string): string | undefined {
   if (ruleAttributes.has(head)) return formatExpression(args)
   if (listAttributes.has(head)) return formatArguments(args)
-  return undefined
+  const quotes = quotesOfOriginal.get(head)
+  return quotes === undefined ? undefined : requote(args, quotes)
 }
+
+/**
+ * Text in the kind of quotes that the original does not read there gets the other kind; the text
+ * itself is not ours to touch. Nothing that looks like more than one literal is changed.
+ */
+function requote(args: string, wanted: '"' | "'"): string | undefined {
+  const other = wanted === '"' ? "'" : '"'
+  const text = args.trim()
+  const inner = text.slice(1, -1)
+  if (text.length < 2 || !text.startsWith(other) || !text.endsWith(other)) return undefined
+  if (inner.includes(wanted) || inner.includes(other)) return undefined
+  return wanted + inner + wanted
+}
+
+/** A default is SQL, where double quotes name a column; patterns and bodies have double quotes. */
+const quotesOfOriginal: ReadonlyMap<string, '"' | "'"> = new Map([
+  ['@default', "'"],
+  ['@regex', '"'],
+  ['@@server_sql', '"'],
+  ['@@embedded_sql', '"'],
+  ['@@sql', '"'],
+])
 
 /** Attributes whose argument is a policy expression, with or without an action before it. */
 const ruleAttributes: ReadonlySet<string> = new Set(['@@allow', '@@deny', '@allow', '@deny'])

@@ -8,6 +8,7 @@ import type {
   ModelMember,
   TypeBlock,
 } from '../syntax/nodes.ts'
+import { quoted } from '../text/suggest.ts'
 import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
 import { splitAtCommas } from './names.ts'
@@ -97,7 +98,27 @@ function parseFieldBlock(reader: LineReader, keyword: string): Omit<TypeBlock, '
   const block = parseBlockHeader(reader, keyword)
   const fields: Field[] = []
   const { span, closed } = parseBlockBody(reader, keyword, block, () => {
-    fields.push(parseField(reader))
+    if (reader.startsWith('@')) refuseAttributeLine(reader, keyword)
+    else fields.push(parseField(reader))
   })
   return { docs: block.docs, name: block.title, fields, header: block.header, span, closed }
+}
+
+/** The original reads such a line as a field, whose type it then misses. */
+function refuseAttributeLine(reader: LineReader, keyword: string): void {
+  reader.takeDocs()
+  reader.cutTrailingComment()
+  const word = /^@+[^\s(]*/.exec(reader.line)?.[0] ?? '@'
+  reader.report(
+    'CS0107',
+    reader.span,
+    `${quoted(word)} cannot stand on a line of its own in ${keyword === 'auth' ? 'the auth block' : `a ${keyword}`}`,
+    {
+      hint:
+        keyword === 'mixin'
+          ? 'a mixin holds fields only; write the line in the models'
+          : 'this block holds fields only',
+    },
+  )
+  reader.advance()
 }

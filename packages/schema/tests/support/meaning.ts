@@ -33,7 +33,7 @@ function withoutPlaces(value: unknown): unknown {
   )
 }
 
-/** Attributes with text of another language in them, which a formatter may not touch at all. */
+/** Attributes with text of another language in them, of which a formatter may touch the outer quotes. */
 const verbatim = /^@@?(?:default|regex|mask|server_sql|embedded_sql|sql)\b/
 
 /**
@@ -41,7 +41,7 @@ const verbatim = /^@@?(?:default|regex|mask|server_sql|embedded_sql|sql)\b/
  * they are compared by the typed IR.
  */
 function reduceAttribute(raw: string): string {
-  if (verbatim.test(raw)) return raw
+  if (verbatim.test(raw)) return raw.replace(/\(\s*(['"])([^'"]*)\1\s*\)$/, '($2)')
   return raw
     .replace(/\p{White_Space}+/gu, '')
     .replaceAll("'", '"')
