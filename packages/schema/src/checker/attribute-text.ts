@@ -75,12 +75,12 @@ export function checkEnumHints(context: CheckContext): void {
           ? null
           : /^\s*(\w+)\s*,\s*into\s*:\s*(\w+)\s*$/.exec(context.source.slice(attribute.args))
       const [, dropped, target] = match ?? []
-      const variants = node.variants.map((variant) => variant.name.text)
+      const variants = context.names.variants.get(node.name.text) ?? new Set()
       if (
         target === undefined ||
         dropped === undefined ||
-        !variants.includes(target) ||
-        variants.includes(dropped)
+        !variants.has(target) ||
+        variants.has(dropped)
       ) {
         context.report(
           'CS0475',

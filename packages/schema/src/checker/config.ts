@@ -154,7 +154,11 @@ export function providerOf(datasource: DatasourceBlock | undefined): ProviderNam
 
 /** The original strips double quotes at both ends, however many; single quotes are ours (I15). */
 function unquote(text: string): string {
-  const stripped = text.replace(/^"+|"+$/g, '')
+  let start = 0
+  let end = text.length
+  while (text.charAt(start) === '"') start++
+  while (end > start && text.charAt(end - 1) === '"') end--
+  const stripped = text.slice(start, end)
   return readQuoted(stripped) ?? stripped
 }
 
@@ -219,7 +223,7 @@ export function checkMcp(context: CheckContext): McpFacts | undefined {
   let name: string | undefined
   let expose: readonly string[] = []
   for (const line of first.lines) {
-    const match = /^(name|expose)\s*=\s*(.+)$/.exec(line.text)
+    const match = /^(name|expose)\s*=\s*(.+)$/s.exec(line.text)
     const value = match?.[2]
     const label = match?.[1] === 'name' && value !== undefined ? readQuoted(value) : undefined
     const list = match?.[1] === 'expose' && value !== undefined ? readExposeList(value) : undefined

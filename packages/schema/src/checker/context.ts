@@ -18,6 +18,7 @@ import type {
 } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
+import type { Nearest } from '../text/suggest.ts'
 import type { Facts } from './facts.ts'
 import type { UnbuiltNotes } from './inert.ts'
 import type { CheckOptions } from './options.ts'
@@ -50,6 +51,10 @@ export interface Declarations {
   readonly views: ReadonlyMap<string, ViewDeclaration>
   readonly procedures: readonly Procedure[]
   readonly queries: readonly NamedQuery[]
+  /** Variants of each enum: rules and defaults ask for them as often as they name one. */
+  readonly variants: ReadonlyMap<string, ReadonlySet<string>>
+  /** Suggests a declared name. Knows when there have been enough suggestions. */
+  readonly nearest: Nearest
 }
 
 export interface ModelDeclaration {

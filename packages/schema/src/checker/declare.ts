@@ -13,8 +13,8 @@ import type {
   TypeReference,
   ViewBlock,
 } from '../syntax/nodes.ts'
-import type { Report } from '../text/diagnostic.ts'
-import { nearest } from '../text/suggest.ts'
+import { diagnosticLimit, type Report } from '../text/diagnostic.ts'
+import { limitedNearest, type Nearest } from '../text/suggest.ts'
 import type {
   Declarations,
   FieldDeclaration,
@@ -35,10 +35,12 @@ export function declare(tree: SchemaTree, report: Report): Declarations {
     types: new Set(blocks.types.map((type) => type.name.text)),
     enums: new Set(blocks.enums.map((node) => node.name.text)),
   }
+  const nearest = limitedNearest(2 * diagnosticLimit)
   const mixins = firstByName(blocks.mixins)
+  const enums = firstByName(blocks.enums)
   const models = new Map<string, ModelDeclaration>()
   for (const node of blocks.models) {
-    const fields = expandMixins(node, mixins, report).map((entry) =>
+    const fields = expandMixins(node, { mixins, nearest, report }).map((entry) =>
       declareField(entry.field, names, entry.mixin),
     )
     if (models.has(node.name.text)) continue
@@ -74,12 +76,18 @@ export function declare(tree: SchemaTree, report: Report): Declarations {
     extensions: blocks.extensions,
     models,
     types,
-    enums: firstByName(blocks.enums),
+    enums,
     mixins,
     views,
     procedures: blocks.procedures,
     queries: blocks.queries,
+    variants: new Map([...enums].map(([name, node]) => [name, variantNames(node)])),
+    nearest,
   }
+}
+
+function variantNames(node: EnumBlock): ReadonlySet<string> {
+  return new Set(node.variants.map((variant) => variant.name.text))
 }
 
 interface Blocks {
@@ -166,6 +174,12 @@ function firstFields(fields: readonly FieldDeclaration[]): ReadonlyMap<string, F
   return byName
 }
 
+interface Expansion {
+  readonly mixins: ReadonlyMap<string, MixinBlock>
+  readonly nearest: Nearest
+  readonly report: Report
+}
+
 interface ExpandedField {
   readonly field: Field
   readonly mixin: MixinBlock | undefined
@@ -174,8 +188,7 @@ interface ExpandedField {
 /** Mixin fields first, in the order of use; the model's own fields and earlier mixins win (5.3). */
 function expandMixins(
   model: ModelBlock,
-  mixins: ReadonlyMap<string, MixinBlock>,
-  report: Report,
+  { mixins, nearest, report }: Expansion,
 ): readonly ExpandedField[] {
   const own: ExpandedField[] = []
   const taken = new Set<string>()

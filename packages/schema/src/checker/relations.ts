@@ -207,7 +207,7 @@ function checkColumn(
   const side = unknown === 'CS0506' ? 'local' : 'target'
   const column = model.byName.get(name.text)
   if (column === undefined) {
-    const near = nearest(name.text, model.byName.keys())
+    const near = context.names.nearest(name.text, model.byName.keys())
     context.report(
       unknown,
       name.span,

@@ -1,7 +1,7 @@
 // Type references (spec/language 3): whether the name exists, and whether it may stand there.
 
 import type { Field, TypeReference } from '../syntax/nodes.ts'
-import { nearest, quoted } from '../text/suggest.ts'
+import { allOf, quoted } from '../text/suggest.ts'
 import type { CheckContext, FieldDeclaration, StructDeclaration } from './context.ts'
 import { builtinTypes, lateBuiltins } from './declare.ts'
 
@@ -79,12 +79,10 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
     })
     return
   }
-  const near = nearest(name, [
-    ...scalarSuggestions,
-    ...names.models.keys(),
-    ...names.types.keys(),
-    ...names.enums.keys(),
-  ])
+  const near = names.nearest(
+    name,
+    allOf(scalarSuggestions, names.models.keys(), names.types.keys(), names.enums.keys()),
+  )
   context.report('CS0202', reference.name.span, `unknown type ${quoted(name)}`, {
     hint: near === undefined ? typeHints.get(name) : `did you mean "${near}"?`,
     fix:
@@ -98,7 +96,7 @@ function isDeclared({ names }: CheckContext, name: string): boolean {
   return names.models.has(name) || names.types.has(name) || names.enums.has(name)
 }
 
-const scalarSuggestions: readonly string[] = [
+export const scalarSuggestions: readonly string[] = [
   'String',
   'Cuid',
   'Int',
@@ -193,10 +191,8 @@ function checkPage(context: CheckContext, reference: TypeReference, place: TypeP
 
 function itemHint(context: CheckContext, item: TypeReference): string | undefined {
   if (item.arity !== 'required') return `write "${item.name.text}" without "?" or "[]" inside`
-  const near = nearest(item.name.text, [
-    ...context.names.models.keys(),
-    ...context.names.types.keys(),
-  ])
+  const { models, types, nearest } = context.names
+  const near = nearest(item.name.text, allOf(models.keys(), types.keys()))
   return near === undefined || near === item.name.text ? undefined : `did you mean "${near}"?`
 }
 

@@ -1,7 +1,7 @@
 // Views (spec/language 7).
 
 import type { Attribute, Field } from '../syntax/nodes.ts'
-import { nearest, quoted } from '../text/suggest.ts'
+import { allOf, quoted } from '../text/suggest.ts'
 import { readEntries, readNameList, readQuoted } from './arguments.ts'
 import { checkColumnCollisions, checkSetterCollisions } from './collisions.ts'
 import type { CheckContext, ViewDeclaration } from './context.ts'
@@ -10,7 +10,7 @@ import { mapsAreOn, readFieldAttributes } from './field-attributes.ts'
 import { refuseUnbuilt, reportInert, reportUnknown } from './inert.ts'
 import { readExposed, readOneString, readPathSegment } from './model-attributes.ts'
 import { checkName } from './names.ts'
-import { checkType } from './types.ts'
+import { checkType, scalarSuggestions } from './types.ts'
 import { unbuiltOfOriginal, unbuiltOfOurs } from './unbuilt.ts'
 
 export function checkViews(context: CheckContext): void {
@@ -88,20 +88,10 @@ function checkFieldType(context: CheckContext, field: ViewDeclaration['fields'][
   if (reference === undefined) return
   const kind = field.type?.base.kind
   if (kind === undefined) {
-    const near = nearest(reference.name.text, [
-      ...context.names.enums.keys(),
-      'String',
-      'Int',
-      'Float',
-      'Boolean',
-      'DateTime',
-      'Decimal',
-      'Uuid',
-      'Cuid',
-      'Json',
-      'Bytes',
-      'BigInt',
-    ])
+    const near = context.names.nearest(
+      reference.name.text,
+      allOf(scalarSuggestions, context.names.enums.keys()),
+    )
     context.report('CS0702', reference.name.span, `unknown type ${quoted(reference.name.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
     })
@@ -121,7 +111,7 @@ function checkSources(context: CheckContext, view: ViewDeclaration): void {
   const { models } = context.names
   for (const source of view.node.sources) {
     if (models.has(source.text)) continue
-    const near = nearest(source.text, models.keys())
+    const near = context.names.nearest(source.text, models.keys())
     context.report('CS0701', source.span, `unknown source model ${quoted(source.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
       fix:

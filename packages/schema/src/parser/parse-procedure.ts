@@ -253,7 +253,7 @@ function splitDocs(lines: readonly DocLine[]): {
   const own: DocLine[] = []
   const byArgument = new Map<string, DocLine[]>()
   for (const line of lines) {
-    const match = /^@param\s+(\S+)\s*(.*)$/.exec(line.text)
+    const match = /^@param\s+(\S+)\s*(.*)$/s.exec(line.text)
     if (match === null) {
       if (line.text !== '@param') own.push(line)
       continue

@@ -26,6 +26,22 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
+export type Nearest = typeof nearest
+
+/**
+ * `nearest` that stops looking after `most` calls. A schema may misspell a hundred thousand names
+ * and declare as many; nobody sees more suggestions than diagnostics.
+ */
+export function limitedNearest(most: number): Nearest {
+  let left = most
+  return (name, candidates) => (left-- > 0 ? nearest(name, candidates) : undefined)
+}
+
+/** Several lists of candidates in a row, none of them copied. */
+export function* allOf(...lists: readonly Iterable<string>[]): Iterable<string> {
+  for (const list of lists) yield* list
+}
+
 /** `; did you mean "x"?`, or nothing. Goes behind the message about an unknown name. */
 export function didYouMean(near: string | undefined): string {
   return near === undefined ? '' : `; did you mean "${near}"?`

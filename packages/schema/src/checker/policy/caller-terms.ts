@@ -3,7 +3,7 @@
 import type { ExpressionIr } from '../../ir/expression-ir.ts'
 import type { ComparisonExpression, Operand } from '../../syntax/expression-nodes.ts'
 import type { Span } from '../../text/span.ts'
-import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
+import { didYouMean, quoted } from '../../text/suggest.ts'
 import { type FieldDeclaration, isColumn } from '../context.ts'
 import { type AuthPath, resolveAuthPath } from './auth-path.ts'
 import { columnValue } from './paths.ts'
@@ -93,17 +93,17 @@ function unknownRelation(
   span: Span,
 ): undefined {
   const { row } = scope
-  const relations = row.fields.filter((field) => field.type?.base.kind === 'model')
-  const near = nearest(
-    word,
-    relations.map((field) => field.name),
-  )
+  const near = context.names.nearest(word, relationNames(row))
   context.report(
     'CS0807',
     span,
     `${row.kind} ${quoted(row.name)} has no field ${quoted(word)}${didYouMean(near)}`,
     { related: [{ message: `${row.kind} ${quoted(row.name)}`, span: row.node.name.span }] },
   )
+}
+
+function* relationNames(row: RowScope['row']): Iterable<string> {
+  for (const field of row.fields) if (field.type?.base.kind === 'model') yield field.name
 }
 
 function callerId(context: RuleContext, span: Span): AuthPath | undefined {

@@ -14,15 +14,21 @@ export function checkFieldRules(
   model: ModelDeclaration,
   into: Map<FieldDeclaration, readonly FieldPolicyIr[]>,
 ): void {
+  const key = new Set(readKey(model))
   for (const field of model.fields) {
     if (field.node.attributes.length === 0) continue
     const rules = field.node.attributes.filter(isFieldRule)
     const masks = field.node.attributes.filter(isMask)
     if (rules.length === 0 && masks.length === 0) continue
-    const policies = rules.length === 0 ? [] : checkRules(pass, context, model, field, rules)
+    const refusal = rules.length === 0 ? undefined : refusesRules(key, field)
+    if (refusal !== undefined) {
+      refuseRules(pass, field, rules, refusal)
+      continue
+    }
+    const policies = rules
+      .map((attribute) => checkRule(pass, context, model, attribute))
+      .filter((policy) => policy !== undefined)
     if (policies.length > 0) into.set(field, policies)
-    const refused = rules.length > 0 && refusesRules(model, field) !== undefined
-    if (refused) continue
     const mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
     const facts = context.facts.fields.get(field)
     if (facts !== undefined) facts.mask = mask
@@ -37,27 +43,18 @@ function isMask(attribute: Attribute): boolean {
   return attribute.sigil === '@' && attribute.name.text === 'mask'
 }
 
-function checkRules(
+function refuseRules(
   pass: PolicyPass,
-  context: CheckContext,
-  model: ModelDeclaration,
   field: FieldDeclaration,
   rules: readonly Attribute[],
-): readonly FieldPolicyIr[] {
-  const refusal = refusesRules(model, field)
-  const policies: FieldPolicyIr[] = []
+  refusal: string,
+): void {
   for (const attribute of rules) {
-    if (refusal !== undefined) {
-      const message = `${quoted(field.name)} is ${refusal}, which takes no rules of its own`
-      pass.report('CS0474', attribute.span, message, {
-        hint: 'rules of the model decide who sees and writes it',
-      })
-      continue
-    }
-    const policy = checkRule(pass, context, model, attribute)
-    if (policy !== undefined) policies.push(policy)
+    const message = `${quoted(field.name)} is ${refusal}, which takes no rules of its own`
+    pass.report('CS0474', attribute.span, message, {
+      hint: 'rules of the model decide who sees and writes it',
+    })
   }
-  return policies
 }
 
 function checkRule(
@@ -81,8 +78,8 @@ function checkRule(
 }
 
 /** What kind of field it is that no rule may guard, or `undefined`. */
-function refusesRules(model: ModelDeclaration, field: FieldDeclaration): string | undefined {
-  if (readKey(model).includes(field.name)) return 'the primary key'
+function refusesRules(key: ReadonlySet<string>, field: FieldDeclaration): string | undefined {
+  if (key.has(field.name)) return 'the primary key'
   if (field.type?.base.kind === 'model') return 'a relation'
   for (const { name } of field.node.attributes) {
     if (name.text === 'version') return 'the version counter'

@@ -19,8 +19,22 @@ export function readRelation(field: FieldDeclaration): RelationColumns | undefin
   return local === undefined || remote === undefined ? undefined : { local, remote }
 }
 
-/** The row's key columns: `@id` (matched by prefix on models, spec/language 6.1) or `@@id([a, b])`. */
+/**
+ * The row's key columns: `@id` (matched by prefix on models, spec/language 6.1) or `@@id([a, b])`.
+ * Read once a row: every rule of every field asks.
+ */
 export function readKey(row: ModelDeclaration | ViewDeclaration): readonly string[] {
+  let key = keys.get(row)
+  if (key === undefined) {
+    key = findKey(row)
+    keys.set(row, key)
+  }
+  return key
+}
+
+const keys = new WeakMap<ModelDeclaration | ViewDeclaration, readonly string[]>()
+
+function findKey(row: ModelDeclaration | ViewDeclaration): readonly string[] {
   const single = row.fields.find((field) => isKeyField(field, row.kind))
   if (single !== undefined) return [single.name]
   for (const member of row.node.members) {
