@@ -1,14 +1,11 @@
 // Checks of attributes as text, wherever they stand: hidden characters, and the hints on enums.
 
 import type { Attribute, Element } from '../syntax/nodes.ts'
+import { hiddenCharacter } from '../text/characters.ts'
 import type { CheckContext } from './context.ts'
 import { readRenameHint } from './field-attributes.ts'
 import { refuseUnbuilt } from './inert.ts'
 import { unbuiltOfOurs } from './unbuilt.ts'
-
-/** Characters that change how an attribute looks but not how it reads, or the reverse (CS1015). */
-const hiddenCharacter =
-  /[\p{Zl}\p{Zp}\u0085\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Default_Ignorable_Code_Point}|(?=[^\t\n\r])\p{Cc}/u
 
 const beyondPrintableAscii = /[^\t\n\r -~]/
 

@@ -105,7 +105,10 @@ export function checkDatasource(context: CheckContext): void {
   const name = provider === undefined ? undefined : providerOf(datasource)
   if (provider !== undefined && name === undefined) {
     const written = unquote(provider.value.text)
-    const near = nearest(written, providers)
+    const near = nearest(
+      written,
+      providers.filter((each) => each !== 'none' || !hasModels(context)),
+    )
     // The original points at the block; the line of its header stays the line of ours.
     context.report('CS0301', datasource.header, `unsupported provider ${quoted(written)}`, {
       hint:
@@ -128,6 +131,11 @@ export function checkDatasource(context: CheckContext): void {
     )
   }
   for (const entry of datasource.entries) checkEntry(context, entry)
+}
+
+/** Under "none" every model is an error, so it is no help against a slip (CS0302). */
+function hasModels({ names }: CheckContext): boolean {
+  return names.models.size > 0
 }
 
 function refuseModels(context: CheckContext, datasource: DatasourceBlock): void {

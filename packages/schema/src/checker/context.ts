@@ -3,6 +3,7 @@
 
 import type { BaseTypeIr, ScalarName } from '../ir/type-ir.ts'
 import type {
+  Attribute,
   AuthBlock,
   DatasourceBlock,
   EnumBlock,
@@ -91,6 +92,13 @@ export interface FieldDeclaration {
   readonly type: ResolvedType | undefined
   /** The mixin that brought the field into its model. */
   readonly mixin: MixinBlock | undefined
+  // Asked by every relation to the column and every rule about it, before its facts are read or after.
+  /** `@id`, by prefix as the original matches it (spec/language 6.1). */
+  readonly isKey: boolean
+  readonly isUnique: boolean
+  readonly hasDefault: boolean
+  /** The first `@relation(`. */
+  readonly relation: Attribute | undefined
 }
 
 /** A type reference whose name has been looked up. */

@@ -1,5 +1,6 @@
 import type { BaseTypeIr, ScalarName } from '../ir/type-ir.ts'
 import type {
+  Attribute,
   AuthBlock,
   DatasourceBlock,
   EnumBlock,
@@ -198,6 +199,7 @@ function expandMixins(
     taken.add(member.name.text)
   }
   const expanded: ExpandedField[] = []
+  const used = new Set<string>()
   for (const member of model.members) {
     if (member.kind !== 'use') continue
     for (const name of member.mixins) {
@@ -214,6 +216,9 @@ function expandMixins(
         })
         continue
       }
+      // Naming a mixin twice is harmless, and cheap.
+      if (used.has(name.text)) continue
+      used.add(name.text)
       for (const field of mixin.fields) {
         if (taken.has(field.name.text)) continue
         taken.add(field.name.text)
@@ -238,8 +243,26 @@ function declareStruct<Node extends TypeBlock | AuthBlock>(
   return { kind: 'struct', node, name: node.name.text, fields, byName: firstFields(fields) }
 }
 
-function declareField(node: Field, names: TypeNames, mixin?: MixinBlock): FieldDeclaration {
-  return { node, name: node.name.text, type: resolveType(node.type, names), mixin }
+export function declareField(
+  node: Field,
+  names: TypeNames | Declarations,
+  mixin?: MixinBlock,
+): FieldDeclaration {
+  const { attributes } = node
+  return {
+    node,
+    name: node.name.text,
+    type: resolveType(node.type, names),
+    mixin,
+    isKey: attributes.some(({ raw }) => raw.startsWith('@id')),
+    isUnique: attributes.some(({ raw }) => raw === '@unique'),
+    hasDefault: attributes.some(({ raw }) => raw.startsWith('@default(')),
+    relation: attributes.find(isRelationAttribute),
+  }
+}
+
+function isRelationAttribute({ sigil, name, args, gapBeforeArgs }: Attribute): boolean {
+  return sigil === '@' && name.text === 'relation' && args !== undefined && !gapBeforeArgs
 }
 
 /** Looks up what a type reference names; `undefined` when nothing of that name fits. */

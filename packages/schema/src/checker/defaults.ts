@@ -4,7 +4,7 @@
 import type { DefaultIr } from '../ir/model-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
-import { quoted } from '../text/suggest.ts'
+import { firstNames, quoted } from '../text/suggest.ts'
 import { readQuoted, readWholeNumber, signed64 } from './arguments.ts'
 import { type CheckContext, type FieldDeclaration, scalarOf, typeName } from './context.ts'
 import { refuseUnbuilt } from './inert.ts'
@@ -173,9 +173,7 @@ function misfitOfEnum(context: CheckContext, name: string, value: DefaultIr): Mi
   return {
     message: `${quoted(written)} is no variant of "${name}"`,
     hint:
-      near === undefined
-        ? `its variants are ${[...variants].slice(0, 20).join(', ')}`
-        : `did you mean "${near}"?`,
+      near === undefined ? `its variants are ${firstNames(variants)}` : `did you mean "${near}"?`,
   }
 }
 

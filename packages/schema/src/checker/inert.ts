@@ -2,7 +2,7 @@
 // what this version does not act on yet says so, once per attribute and file.
 
 import type { Attribute, Name } from '../syntax/nodes.ts'
-import type { Span } from '../text/span.ts'
+import { type Span, spanOf } from '../text/span.ts'
 import { nearest, quoted } from '../text/suggest.ts'
 import type { CheckContext } from './context.ts'
 
@@ -41,14 +41,20 @@ export function reportUnknown(
   const lower = attribute.name.text.toLowerCase()
   const near = known.find((name) => name === lower) ?? nearest(attribute.name.text, known)
   const replaced = replacedAttributes.get(written)
+  // The right name under the wrong sigil: there is nothing else to change.
+  const { sigil } = attribute
+  const to =
+    near === attribute.name.text ? `${sigil === '@' ? '@@' : '@'}${near}` : `${sigil}${near}`
   reportInert(
     context,
     level,
     attribute.span,
     `${quoted(written)} is no attribute of ${place} and has no effect`,
     {
-      hint: near === undefined ? replaced : `did you mean "${attribute.sigil}${near}"?`,
-      ...(near === undefined ? {} : { rename: { span: attribute.name.span, to: near } }),
+      hint: near === undefined ? replaced : `did you mean "${to}"?`,
+      ...(near === undefined
+        ? {}
+        : { rename: { span: spanOf(attribute.span.start, attribute.name.span.end), to } }),
     },
   )
 }

@@ -17,7 +17,7 @@ import {
   scalarOf,
   typeName,
 } from './context.ts'
-import { resolveType } from './declare.ts'
+import { declareField } from './declare.ts'
 import { type FieldOwner, readFieldAttributes } from './field-attributes.ts'
 import { readModelAttributes } from './model-attributes.ts'
 import { checkName } from './names.ts'
@@ -36,14 +36,18 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
   checkColumnCollisions(context, members, owner)
   checkSetterCollisions(context, members, owner)
   const nullable = model.fields.filter(
-    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !startsAsKey(field),
+    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !field.isKey,
   )
   checkTouchFlagCollisions(context, nullable.map(memberOf), model.byName, owner)
   const seen = new Map<string, FieldDeclaration>()
+  let key: FieldDeclaration | undefined
   for (const field of model.fields) {
     checkDuplicate(context, seen, field, owner)
     readFieldAttributes(context, 'model', field)
-    checkSecondKey(context, model, field)
+    if (context.facts.fields.get(field)?.key === true) {
+      if (key === undefined) key = field
+      else reportSecondKey(context, key, field)
+    }
     checkName(context, field.node.name, 'the field')
     checkType(context, field.node.type, fieldPlace)
     checkStorage(context, field)
@@ -58,10 +62,6 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
 
 function memberOf(field: FieldDeclaration): Member {
   return { name: field.name, span: field.node.name.span, arity: field.node.type?.arity }
-}
-
-function startsAsKey(field: FieldDeclaration): boolean {
-  return field.node.attributes.some((attribute) => attribute.raw.startsWith('@id'))
 }
 
 function checkDuplicate(
@@ -85,14 +85,11 @@ function checkDuplicate(
   )
 }
 
-function checkSecondKey(
+function reportSecondKey(
   context: CheckContext,
-  model: ModelDeclaration,
+  first: FieldDeclaration,
   field: FieldDeclaration,
 ): void {
-  if (context.facts.fields.get(field)?.key !== true) return
-  const first = model.fields.find((other) => context.facts.fields.get(other)?.key === true)
-  if (first === undefined || first === field) return
   context.report('CS0411', field.node.name.span, `"${first.name}" is the key already`, {
     hint: `write "@@id([${first.name}, ${field.name}])" for a key of two fields`,
     related: [{ message: 'the first key', span: first.node.name.span }],
@@ -271,12 +268,7 @@ export function checkMixins(context: CheckContext): void {
   for (const mixin of context.names.mixins.values()) {
     const owner = `the mixin "${mixin.name.text}"`
     checkName(context, mixin.name, 'the mixin')
-    const fields = mixin.fields.map((node) => ({
-      node,
-      name: node.name.text,
-      type: resolveType(node.type, context.names),
-      mixin: undefined,
-    }))
+    const fields = mixin.fields.map((node) => declareField(node, context.names))
     checkColumnCollisions(context, fields.map(memberOf), owner)
     checkFields(context, fields, 'mixin', owner)
   }

@@ -25,6 +25,7 @@ import {
 import { eventNames, type ModelFacts, routeActions } from './facts.ts'
 import { mapsAreOn, readRenameHint } from './field-attributes.ts'
 import { refuseUnbuilt, reportInert, reportUnknown } from './inert.ts'
+import { columnNames } from './relations.ts'
 import { unbuiltOfOriginal, unbuiltOfOurs } from './unbuilt.ts'
 
 export function readModelAttributes(context: CheckContext, model: ModelDeclaration): ModelFacts {
@@ -203,7 +204,7 @@ function resolveColumns(
   for (const name of fields) {
     const field = model.byName.get(name.text)
     if (field === undefined) {
-      const near = context.names.nearest(name.text, model.byName.keys())
+      const near = context.names.nearest(name.text, columnNames(model))
       context.report('CS0437', name.span, `"${model.name}" has no field "${name.text}"`, {
         hint: near === undefined ? undefined : `did you mean "${near}"?`,
         fix:

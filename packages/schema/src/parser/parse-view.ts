@@ -1,7 +1,7 @@
 import type { Attribute, Field, Name, ViewBlock } from '../syntax/nodes.ts'
 import type { LineReader } from './line-reader.ts'
 import { splitAtCommas, trimmedName } from './names.ts'
-import { parseLineAttribute } from './parse-attribute.ts'
+import { findLastClosing, parseLineAttribute } from './parse-attribute.ts'
 import { parseBlockBody, parseBlockHeader, startsElement } from './parse-block.ts'
 import { parseField } from './parse-field.ts'
 
@@ -81,8 +81,8 @@ function opensBody(reader: LineReader): boolean {
 
 /** SQL may hold `//`, so a comment starts only behind the last closing parenthesis. */
 function cutCommentBehindSql(reader: LineReader): void {
-  const close = reader.text.lastIndexOf(')', reader.end - 1)
-  if (close === reader.end - 1 || close < reader.start) return
+  const close = findLastClosing(reader.text, reader.start, reader.end)
+  if (close === reader.end - 1 || close === -1) return
   const behind = trimmedName(reader.text, close + 1, reader.end)
   if (!behind.text.startsWith('//') || behind.span.start === close + 1) return
   reader.comments.push({ kind: 'comment', form: 'trailing', span: behind.span })

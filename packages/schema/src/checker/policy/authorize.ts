@@ -7,7 +7,7 @@ import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
 import type { FieldDeclaration, ModelDeclaration } from '../context.ts'
 import { type Inputs, nearestInput, resolveInput } from './inputs.ts'
 import type { PolicyPass } from './read-rule.ts'
-import { readKey } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 
 const actions = ['detail', 'read', 'update', 'delete'] as const
 

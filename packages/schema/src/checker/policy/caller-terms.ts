@@ -7,7 +7,7 @@ import { didYouMean, quoted } from '../../text/suggest.ts'
 import { type FieldDeclaration, isColumn } from '../context.ts'
 import { type AuthPath, resolveAuthPath } from './auth-path.ts'
 import { columnValue } from './paths.ts'
-import { readKey, readRelation } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 import { opaque, type RowScope, type RuleContext, type Scope } from './scope.ts'
 
 /** A comparison with a bare `auth()` on one side at least (spec/language 12.3 forms 1 and 4, 12.8). */
@@ -131,14 +131,14 @@ function localColumn(
 ): FieldDeclaration | undefined {
   if (field.type === undefined) return undefined
   if (field.type.base.kind !== 'model') return notARelation(context, span)
-  const relation = readRelation(field)
+  const relation = context.facts.fields.get(field)?.relation
   // Without readable columns the relation has a diagnostic of its own.
-  if (relation === undefined || relation.local.length === 0) return undefined
-  if (relation.local.length > 1) {
+  if (relation === undefined) return undefined
+  if (relation.fields.length > 1) {
     context.report('CS0809', span, `${quoted(field.name)} is a relation over several columns`)
     return undefined
   }
-  const [remote = ''] = relation.remote
+  const remote = relation.references[0]?.text ?? ''
   if (remote !== 'id') {
     context.report(
       'CS0809',
@@ -148,7 +148,7 @@ function localColumn(
     )
     return undefined
   }
-  const column = scope.row.byName.get(relation.local[0] ?? '')
+  const column = scope.row.byName.get(relation.fields[0]?.text ?? '')
   return column !== undefined && isColumn(column) ? column : undefined
 }
 

@@ -64,14 +64,14 @@ export function checkPolicies(context: CheckContext): PolicyTable {
 
 /** Clients and embedded stores compile no rules, so what is wrong with one is a warning there (17.9). */
 function startPass(context: CheckContext): PolicyPass {
-  const { names, options } = context
+  const { names, facts, options } = context
   const tolerant = options.target === 'client' || options.target === 'embedded'
   let errors = 0
   const report: Report = (code, span, message, details) => {
     if (diagnosticCodes[code].severity === 'error') errors++
     context.report(code, span, message, tolerant ? { ...details, severity: 'warning' } : details)
   }
-  return { names, text: context.source.text, report, errors: () => errors, tolerant }
+  return { names, facts, text: context.source.text, report, errors: () => errors, tolerant }
 }
 
 function checkModel(

@@ -5,7 +5,7 @@ import type { CheckContext, FieldDeclaration, ModelDeclaration } from '../contex
 import { fieldActions, reportUnknownAction } from './actions.ts'
 import { checkMask } from './mask.ts'
 import { compileRule, effectOf, type PolicyPass, readActionRule } from './read-rule.ts'
-import { readKey } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 
 /** `@allow`, `@deny` and `@mask` of one model's fields (spec/language 8.14, server 12.10). */
 export function checkFieldRules(

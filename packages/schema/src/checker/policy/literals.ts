@@ -1,7 +1,7 @@
 import type { LiteralIr } from '../../ir/expression-ir.ts'
 import type { LiteralOperand, NumberOperand, TextOperand } from '../../syntax/expression-nodes.ts'
 import type { Name } from '../../syntax/nodes.ts'
-import { didYouMean, quoted } from '../../text/suggest.ts'
+import { didYouMean, firstNames, quoted } from '../../text/suggest.ts'
 import type { RuleContext, Value } from './scope.ts'
 
 /**
@@ -100,9 +100,7 @@ function readVariant(
 }
 
 function list(variants: ReadonlySet<string>): string {
-  const shown: string[] = []
-  for (const variant of variants) if (shown.push(variant) === 20) break
-  return `the variants are ${shown.join(', ')}${variants.size > 20 ? ', …' : ''}`
+  return `the variants are ${firstNames(variants)}`
 }
 
 function readBoolean(literal: LiteralOperand): LiteralIr | undefined {

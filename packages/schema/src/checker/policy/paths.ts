@@ -44,7 +44,7 @@ export function walkRowPath(
     if (segment === undefined) return undefined
     const field = row.byName.get(segment.text)
     if (field === undefined) return unknownField(context, row, segment, at)
-    if (isComputed(field)) return computedField(context, segment)
+    if (isComputed(context, field)) return computedField(context, segment)
     const next = segments[at + 1]
     if (field.type?.base.kind !== 'model') {
       // A field of another kind than a column is refused by the pass that checks its type.
@@ -296,8 +296,8 @@ function firstUnknown(
   return { at: Math.max(0, path.length - 1), candidates: [] }
 }
 
-function isComputed(field: FieldDeclaration): boolean {
-  return field.node.attributes.some((each) => each.name.text === 'computed')
+function isComputed({ facts }: RuleContext, field: FieldDeclaration): boolean {
+  return facts.fields.get(field)?.computed !== undefined
 }
 
 export function textOf(segments: readonly Name[]): string {

@@ -7,6 +7,7 @@ import { isBlank } from '../../text/characters.ts'
 import type { Report } from '../../text/diagnostic.ts'
 import { type Span, spanOf } from '../../text/span.ts'
 import type { Declarations } from '../context.ts'
+import type { Facts } from '../facts.ts'
 import { reportUnmatchedDenials } from './absent-values.ts'
 import { readHead } from './actions.ts'
 import type { RuleContext, Scope } from './scope.ts'
@@ -15,6 +16,7 @@ import { compileExpression } from './terms.ts'
 /** What all rules of one check share. */
 export interface PolicyPass {
   readonly names: Declarations
+  readonly facts: Facts
   readonly text: string
   readonly report: Report
   /** Errors reported so far: a rule during which the count rose is broken. */
@@ -148,7 +150,12 @@ export function compileRule(
 
 function compileWhen(pass: PolicyPass, rule: RuleText, scope: Scope): ExpressionIr | undefined {
   if (rule.tokens === undefined) return undefined
-  const context: RuleContext = { names: pass.names, report: pass.report, origins: new Map() }
+  const context: RuleContext = {
+    names: pass.names,
+    facts: pass.facts,
+    report: pass.report,
+    origins: new Map(),
+  }
   const expression = parseExpression(rule.tokens, rule.place, pass.report)
   const when = compileExpression(context, scope, expression)
   if (when !== undefined && rule.effect === 'deny') reportUnmatchedDenials(context, when)

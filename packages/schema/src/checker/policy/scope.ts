@@ -3,11 +3,14 @@ import type { Arity } from '../../ir/type-ir.ts'
 import type { Report } from '../../text/diagnostic.ts'
 import type { Span } from '../../text/span.ts'
 import type { Declarations, ModelDeclaration, ViewDeclaration } from '../context.ts'
+import type { Facts } from '../facts.ts'
 import type { Inputs } from './inputs.ts'
 
 /** What every part of the pass needs while it checks one rule. */
 export interface RuleContext {
   readonly names: Declarations
+  /** What the attribute passes have read. */
+  readonly facts: Facts
   readonly report: Report
   /**
    * Where the terms stand that an absent value leaves unmatched (CSW0832). Terms are found again by
