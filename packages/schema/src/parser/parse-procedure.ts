@@ -10,7 +10,7 @@ import { isBlank } from '../text/characters.ts'
 import { type Span, spanOf } from '../text/span.ts'
 import { quoted } from '../text/suggest.ts'
 import type { LineReader } from './line-reader.ts'
-import { skipBlanks, trimmedName } from './names.ts'
+import { findWithin, skipBlanks, trimmedName } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
 import { startsElement } from './parse-block.ts'
 import { parseTypeReference } from './parse-type-reference.ts'
@@ -41,8 +41,8 @@ function parseSignature(reader: LineReader, keyword: string): Signature {
   reader.cutTrailingComment()
   const header = readSignatureLines(reader)
   const nameStart = header.start + keyword.length
-  const open = text.indexOf('(', nameStart)
-  if (open === -1 || open >= header.end) {
+  const open = findWithin(text, '(', nameStart, header.end)
+  if (open === -1) {
     report('CS0602', header, `the ${keyword} has no "(" behind its name`, {
       hint: `write "${keyword} name(argument: Type): Type"`,
     })
