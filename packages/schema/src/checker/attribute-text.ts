@@ -60,6 +60,8 @@ export function checkEnumHints(context: CheckContext): void {
   for (const node of context.names.enums.values()) {
     for (const variant of node.variants) {
       for (const attribute of variant.attributes) {
+        // Anything else on the line of a variant is a mistake of the line (CS0103).
+        if (attribute.sigil !== '@' || attribute.name.text !== 'rename') continue
         if (unbuiltOfOurs.has('variant @rename'))
           refuseUnbuilt(context, attribute.span, '"@rename" on an enum variant')
         readRenameHint(context, attribute)

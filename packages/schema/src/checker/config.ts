@@ -130,7 +130,14 @@ export function checkDatasource(context: CheckContext): void {
       'a server needs the provider "postgresql" or "none", and this is "sqlite"',
     )
   }
-  for (const entry of datasource.entries) checkEntry(context, entry)
+  const seen = new Set<string>()
+  for (const entry of datasource.entries) {
+    if (seen.has(entry.key.text)) {
+      const message = `the key ${quoted(entry.key.text)} is given already; the first one counts`
+      reportInert(context, 'block', entry.key.span, message)
+    } else checkEntry(context, entry)
+    seen.add(entry.key.text)
+  }
 }
 
 /** Under "none" every model is an error, so it is no help against a slip (CS0302). */
@@ -230,20 +237,37 @@ export function checkMcp(context: CheckContext): McpFacts | undefined {
   }
   let name: string | undefined
   let expose: readonly string[] = []
+  let sound = true
   for (const line of first.lines) {
     const match = /^(name|expose)\s*=\s*(.+)$/s.exec(line.text)
     const value = match?.[2]
     const label = match?.[1] === 'name' && value !== undefined ? readQuoted(value) : undefined
     const list = match?.[1] === 'expose' && value !== undefined ? readExposeList(value) : undefined
-    if (label !== undefined && dnsLabel.test(label)) name = label
-    else if (list !== undefined) expose = list
+    if (label !== undefined && dnsLabel.test(label) && name === undefined) name = label
+    else if (list !== undefined && expose.length === 0) expose = list
     else {
+      sound = false
       context.report('CSW0140', line.span, 'nothing reads this line', {
         hint: mcpHint(line.text),
       })
     }
   }
+  // A line that nobody reads may be the one that is missing.
+  if (sound) checkMcpParts(context, first, { name, expose })
   return { name, expose }
+}
+
+/** `expose` is required, and `name` where resources have addresses (4.5). */
+function checkMcpParts(context: CheckContext, block: McpBlock, { name, expose }: McpFacts): void {
+  if (expose.length === 0) {
+    context.report('CSW0140', block.header, 'this mcp block exposes nothing', {
+      hint: 'write "expose = [tools, resources]"',
+    })
+  } else if (name === undefined && expose.includes('resources')) {
+    context.report('CSW0140', block.header, 'this mcp block exposes resources and has no name', {
+      hint: 'write name = "dns-label"',
+    })
+  }
 }
 
 function readExposeList(text: string): readonly string[] | undefined {

@@ -303,9 +303,14 @@ function checkFields(
   for (const field of fields) {
     checkDuplicate(context, seen, field, owner)
     readFieldAttributes(context, kind, field)
-    checkName(context, field.node.name, 'the field', kind === 'auth')
+    if (!isMisplacedLine(field)) checkName(context, field.node.name, 'the field', kind === 'auth')
     checkType(context, field.node.type, fieldPlace)
   }
+}
+
+/** An attribute line where only fields stand: reported as a field without a type (CS0107). */
+function isMisplacedLine({ node, name }: FieldDeclaration): boolean {
+  return node.type === undefined && name.startsWith('@')
 }
 
 export function checkEnums(context: CheckContext): void {

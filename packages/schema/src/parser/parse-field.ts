@@ -19,7 +19,9 @@ export function parseField(reader: LineReader): Field {
   reader.advance()
   if (typeStart === end) {
     report('CS0107', name.span, `the field "${name.text}" has no type`, {
-      hint: 'write the type behind the name: "title String"',
+      hint: name.text.startsWith('@')
+        ? 'attribute lines and "@use" belong to models and views; only fields stand here'
+        : 'write the type behind the name: "title String"',
     })
     return { kind: 'field', docs, name, type: undefined, attributes: [], strayWords: [], span }
   }

@@ -46,7 +46,9 @@ function parseSignature(reader: LineReader, keyword: string): Signature {
     report('CS0602', header, `the ${keyword} has no "(" behind its name`, {
       hint: `write "${keyword} name(argument: Type): Type"`,
     })
-    const name = trimmedName(text, nameStart, header.end)
+    // What follows the first word is part of the same mistake.
+    const word = skipBlanks(text, nameStart, header.end)
+    const name = trimmedName(text, word, endOfWord(text, word, header.end))
     return { docs: docs.own, name, args: [], returns: undefined, header }
   }
   const name = trimmedName(text, nameStart, open)
@@ -65,6 +67,12 @@ function parseSignature(reader: LineReader, keyword: string): Signature {
   }
   const returns = parseTypeReference(text, colon + 1, header.end, report)
   return { docs: docs.own, name, args, returns, header }
+}
+
+function endOfWord(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && text.charAt(at) !== ':' && !isBlank(text.charCodeAt(at))) at++
+  return at
 }
 
 /**
