@@ -162,6 +162,7 @@ function checkVisibility(context: CheckContext, field: FieldDeclaration): void {
     !facts.hasDefault &&
     !facts.version &&
     !facts.key &&
+    facts.computed === undefined &&
     field.node.type?.arity === 'required' &&
     !isRelation(field)
   ) {

@@ -66,5 +66,7 @@ function collectUses(context: CheckContext): ReadonlySet<string> {
         break
     }
   }
+  for (const { computed } of context.facts.fields.values())
+    if (computed?.params !== undefined) used.add(computed.params.type)
   return used
 }
