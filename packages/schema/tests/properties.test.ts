@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkSchema, formatSchema } from '../src/index.ts'
+import { checkSchema, formatSchema, printIr } from '../src/index.ts'
 import { anyText, corpus, decodedBytes, soup } from './support/generate.ts'
 import { expectInvariants } from './support/invariants.ts'
 
@@ -74,6 +74,62 @@ describe('hostile sizes', () => {
     ],
     ['unclosed SQL bodies', 'view V from M {\n  @@sql("""\n'.repeat(20_000)],
     ['a chain of types', chainOfTypes(20_000)],
+    [
+      'blanks in a @param line that holds a CR',
+      `/// @param a${' '.repeat(300_000)}x\rx\n`.concat(call),
+    ],
+    [
+      'a long name in a @param line that holds a CR',
+      `/// @param ${'a'.repeat(300_000)}\rx\n`.concat(call),
+    ],
+    ['quotes inside a provider', `datasource d {\n  provider = x${'"'.repeat(300_000)}x\n}\n`],
+    ['blanks in an mcp line that holds a CR', `mcp {\n  name =${' '.repeat(300_000)}x\rx\n}\n`],
+    ['one large model', model(repeat(150_000, (at) => `f${at} String`))],
+    [
+      'unknown types beside many models',
+      repeat(20_000, (at) => model(`a Modl${at}x`, `Model${at}`)),
+    ],
+    [
+      'unknown names of an enum',
+      anEnum(50_000) + model(repeat(50_000, (at) => `e${at} E @default(w${at})`)),
+    ],
+    [
+      'a rule with a long list of variants',
+      `${anEnum(50_000)}${model(`e E\n@@allow("read", e in [${repeat(50_000, (at) => `v${at},`).replaceAll('\n', '')}v0])`)}`,
+    ],
+    ['many composite uniques', model(repeat(20_000, (at) => `a${at} Int\n@@unique([id, a${at}])`))],
+    [
+      'a long list of fields',
+      model(
+        `${repeat(50_000, (at) => `a${at} Int`)}@@index([${repeat(50_000, (at) => `a${at},`).replaceAll('\n', '')}])`,
+      ),
+    ],
+    [
+      'field rules beside a long key',
+      `model M {\n${repeat(20_000, (at) => `a${at} Int? @allow("read", true)`)}@@id([${repeat(20_000, (at) => `a${at},`).replaceAll('\n', '')}])\n}\n`,
+    ],
+    ['many resources', model('@@allow("delete", true)\n@@mcp(resource: "a")\n'.repeat(20_000))],
+    [
+      'relations without attributes beside a late key',
+      `model M {\n${repeat(50_000, (at) => `a${at} M`)}id Int @id\n}\n`,
+    ],
+    [
+      'keys behind many fields',
+      `model M {\n${repeat(50_000, (at) => `a${at} Int`)}${repeat(50_000, (at) => `k${at} Int @id`)}}\n`,
+    ],
+    [
+      'relations to a column of many attributes',
+      `model M {\nid Int${' @a'.repeat(100_000)} @id\n${repeat(50_000, (at) => `a${at} M @relation(fields:[id],references:[id])`)}}\n`,
+    ],
+    [
+      'one mixin named many times in one line',
+      `mixin A {\n${repeat(20_000, (at) => `a${at} Int`)}}\n${model(`@use(${'A,'.repeat(20_000)})`)}`,
+    ],
+    ['views without sources', repeat(50_000, (at) => `view V${at} {\n}`)],
+    [
+      'comments behind fields',
+      model(repeat(100_000, (at) => `f${at} Int // c`)).replace(' @id', ''),
+    ],
   ]
 
   // Far above what they take (most take milliseconds), far below what quadratic work would.
@@ -89,10 +145,34 @@ describe('hostile sizes', () => {
     },
     limitMs,
   )
+
+  test('places on one line of megabytes', () => {
+    printIr(checkSchema(`model M {\n  a Int ${'@a '.repeat(350_000)}\n}\n`))
+  }, 20_000)
+
+  test('a name of a megabyte is not repeated in every message', () => {
+    const text = `model ${'A'.repeat(1_000_000)} {\n  id Int @id\n${'  a Int\n'.repeat(2_000)}}\n`
+    for (const { message } of checkSchema(text).diagnostics)
+      expect(message.length).toBeLessThan(1_000)
+  }, 20_000)
 })
 
 function rule(expression: string): string {
   return `model M {\n  id Int @id\n  open Boolean\n  @@allow("read", ${expression})\n}\n`
+}
+
+const call = 'procedure p(a: Int): Int\n'
+
+function model(lines: string, name = 'M'): string {
+  return `model ${name} {\n  id Int @id\n${lines}\n}\n`
+}
+
+function anEnum(variants: number): string {
+  return `enum E {\n${repeat(variants, (at) => `v${at}`)}}\n`
+}
+
+function repeat(count: number, line: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => `${line(at)}\n`).join('')
 }
 
 function chainOfTypes(length: number): string {

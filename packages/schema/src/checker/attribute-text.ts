@@ -1,14 +1,11 @@
 // Checks of attributes as text, wherever they stand: hidden characters, and the hints on enums.
 
 import type { Attribute, Element } from '../syntax/nodes.ts'
+import { hiddenCharacter } from '../text/characters.ts'
 import type { CheckContext } from './context.ts'
 import { readRenameHint } from './field-attributes.ts'
 import { refuseUnbuilt } from './inert.ts'
 import { unbuiltOfOurs } from './unbuilt.ts'
-
-/** Characters that change how an attribute looks but not how it reads, or the reverse (CS1015). */
-const hiddenCharacter =
-  /[\p{Zl}\p{Zp}\u0085\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Default_Ignorable_Code_Point}|(?=[^\t\n\r])\p{Cc}/u
 
 const beyondPrintableAscii = /[^\t\n\r -~]/
 
@@ -63,6 +60,8 @@ export function checkEnumHints(context: CheckContext): void {
   for (const node of context.names.enums.values()) {
     for (const variant of node.variants) {
       for (const attribute of variant.attributes) {
+        // Anything else on the line of a variant is a mistake of the line (CS0103).
+        if (attribute.sigil !== '@' || attribute.name.text !== 'rename') continue
         if (unbuiltOfOurs.has('variant @rename'))
           refuseUnbuilt(context, attribute.span, '"@rename" on an enum variant')
         readRenameHint(context, attribute)
@@ -75,12 +74,12 @@ export function checkEnumHints(context: CheckContext): void {
           ? null
           : /^\s*(\w+)\s*,\s*into\s*:\s*(\w+)\s*$/.exec(context.source.slice(attribute.args))
       const [, dropped, target] = match ?? []
-      const variants = node.variants.map((variant) => variant.name.text)
+      const variants = context.names.variants.get(node.name.text) ?? new Set()
       if (
         target === undefined ||
         dropped === undefined ||
-        !variants.includes(target) ||
-        variants.includes(dropped)
+        !variants.has(target) ||
+        variants.has(dropped)
       ) {
         context.report(
           'CS0475',

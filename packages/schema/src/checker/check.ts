@@ -6,6 +6,7 @@ import type { Diagnostics } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
 import { checkEnumHints, checkHiddenCharacters } from './attribute-text.ts'
 import { checkBuilderCollisions, checkDeclarationCollisions } from './collisions.ts'
+import { checkComputed } from './computed.ts'
 import { checkDatasource, checkDirectives, checkMcp, type McpFacts } from './config.ts'
 import type { CheckContext } from './context.ts'
 import { declare } from './declare.ts'
@@ -64,6 +65,7 @@ export function check(
   checkHiddenCharacters(context)
   checkEnumHints(context)
   checkRequiredCycles(context)
+  checkComputed(context)
   const policies = checkPolicies(context)
   checkUnused(context)
   context.unbuilt.report(context)

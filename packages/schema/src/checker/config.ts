@@ -105,7 +105,10 @@ export function checkDatasource(context: CheckContext): void {
   const name = provider === undefined ? undefined : providerOf(datasource)
   if (provider !== undefined && name === undefined) {
     const written = unquote(provider.value.text)
-    const near = nearest(written, providers)
+    const near = nearest(
+      written,
+      providers.filter((each) => each !== 'none' || !hasModels(context)),
+    )
     // The original points at the block; the line of its header stays the line of ours.
     context.report('CS0301', datasource.header, `unsupported provider ${quoted(written)}`, {
       hint:
@@ -127,7 +130,19 @@ export function checkDatasource(context: CheckContext): void {
       'a server needs the provider "postgresql" or "none", and this is "sqlite"',
     )
   }
-  for (const entry of datasource.entries) checkEntry(context, entry)
+  const seen = new Set<string>()
+  for (const entry of datasource.entries) {
+    if (seen.has(entry.key.text)) {
+      const message = `the key ${quoted(entry.key.text)} is given already; the first one counts`
+      reportInert(context, 'block', entry.key.span, message)
+    } else checkEntry(context, entry)
+    seen.add(entry.key.text)
+  }
+}
+
+/** Under "none" every model is an error, so it is no help against a slip (CS0302). */
+function hasModels({ names }: CheckContext): boolean {
+  return names.models.size > 0
 }
 
 function refuseModels(context: CheckContext, datasource: DatasourceBlock): void {
@@ -154,7 +169,11 @@ export function providerOf(datasource: DatasourceBlock | undefined): ProviderNam
 
 /** The original strips double quotes at both ends, however many; single quotes are ours (I15). */
 function unquote(text: string): string {
-  const stripped = text.replace(/^"+|"+$/g, '')
+  let start = 0
+  let end = text.length
+  while (text.charAt(start) === '"') start++
+  while (end > start && text.charAt(end - 1) === '"') end--
+  const stripped = text.slice(start, end)
   return readQuoted(stripped) ?? stripped
 }
 
@@ -218,20 +237,37 @@ export function checkMcp(context: CheckContext): McpFacts | undefined {
   }
   let name: string | undefined
   let expose: readonly string[] = []
+  let sound = true
   for (const line of first.lines) {
-    const match = /^(name|expose)\s*=\s*(.+)$/.exec(line.text)
+    const match = /^(name|expose)\s*=\s*(.+)$/s.exec(line.text)
     const value = match?.[2]
     const label = match?.[1] === 'name' && value !== undefined ? readQuoted(value) : undefined
     const list = match?.[1] === 'expose' && value !== undefined ? readExposeList(value) : undefined
-    if (label !== undefined && dnsLabel.test(label)) name = label
-    else if (list !== undefined) expose = list
+    if (label !== undefined && dnsLabel.test(label) && name === undefined) name = label
+    else if (list !== undefined && expose.length === 0) expose = list
     else {
+      sound = false
       context.report('CSW0140', line.span, 'nothing reads this line', {
         hint: mcpHint(line.text),
       })
     }
   }
+  // A line that nobody reads may be the one that is missing.
+  if (sound) checkMcpParts(context, first, { name, expose })
   return { name, expose }
+}
+
+/** `expose` is required, and `name` where resources have addresses (4.5). */
+function checkMcpParts(context: CheckContext, block: McpBlock, { name, expose }: McpFacts): void {
+  if (expose.length === 0) {
+    context.report('CSW0140', block.header, 'this mcp block exposes nothing', {
+      hint: 'write "expose = [tools, resources]"',
+    })
+  } else if (name === undefined && expose.includes('resources')) {
+    context.report('CSW0140', block.header, 'this mcp block exposes resources and has no name', {
+      hint: 'write name = "dns-label"',
+    })
+  }
 }
 
 function readExposeList(text: string): readonly string[] | undefined {

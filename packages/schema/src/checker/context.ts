@@ -3,6 +3,7 @@
 
 import type { BaseTypeIr, ScalarName } from '../ir/type-ir.ts'
 import type {
+  Attribute,
   AuthBlock,
   DatasourceBlock,
   EnumBlock,
@@ -18,6 +19,7 @@ import type {
 } from '../syntax/nodes.ts'
 import type { Report } from '../text/diagnostic.ts'
 import type { SourceText } from '../text/source.ts'
+import type { Nearest } from '../text/suggest.ts'
 import type { Facts, FieldFacts } from './facts.ts'
 import type { UnbuiltNotes } from './inert.ts'
 import type { CheckOptions } from './options.ts'
@@ -52,6 +54,10 @@ export interface Declarations {
   readonly views: ReadonlyMap<string, ViewDeclaration>
   readonly procedures: readonly Procedure[]
   readonly queries: readonly NamedQuery[]
+  /** Variants of each enum: rules and defaults ask for them as often as they name one. */
+  readonly variants: ReadonlyMap<string, ReadonlySet<string>>
+  /** Suggests a declared name. Knows when there have been enough suggestions. */
+  readonly nearest: Nearest
 }
 
 export interface ModelDeclaration {
@@ -93,6 +99,13 @@ export interface FieldDeclaration {
    * into two models has two declarations, and facts in each.
    */
   facts: FieldFacts
+  // Asked by every relation to the column and every rule about it, before its facts are read or after.
+  /** `@id`, by prefix as the original matches it (spec/language 6.1). */
+  readonly isKey: boolean
+  readonly isUnique: boolean
+  readonly hasDefault: boolean
+  /** The first `@relation(`. */
+  readonly relation: Attribute | undefined
 }
 
 /** A type reference whose name has been looked up. */

@@ -1,6 +1,7 @@
 import { isScalarName } from '../ir/builtin-types.ts'
 import type { BaseTypeIr } from '../ir/type-ir.ts'
 import type {
+  Attribute,
   AuthBlock,
   DatasourceBlock,
   EnumBlock,
@@ -14,8 +15,8 @@ import type {
   TypeReference,
   ViewBlock,
 } from '../syntax/nodes.ts'
-import type { Report } from '../text/diagnostic.ts'
-import { nearest } from '../text/suggest.ts'
+import { diagnosticLimit, type Report } from '../text/diagnostic.ts'
+import { limitedNearest, type Nearest } from '../text/suggest.ts'
 import type {
   Declarations,
   FieldDeclaration,
@@ -37,10 +38,12 @@ export function declare(tree: SchemaTree, report: Report): Declarations {
     types: new Set(blocks.types.map((type) => type.name.text)),
     enums: new Set(blocks.enums.map((node) => node.name.text)),
   }
+  const nearest = limitedNearest(2 * diagnosticLimit)
   const mixins = firstByName(blocks.mixins)
+  const enums = firstByName(blocks.enums)
   const models = new Map<string, ModelDeclaration>()
   for (const node of blocks.models) {
-    const fields = expandMixins(node, mixins, report).map((entry) =>
+    const fields = expandMixins(node, { mixins, nearest, report }).map((entry) =>
       declareField(entry.field, names, entry.mixin),
     )
     if (models.has(node.name.text)) continue
@@ -76,12 +79,18 @@ export function declare(tree: SchemaTree, report: Report): Declarations {
     extensions: blocks.extensions,
     models,
     types,
-    enums: firstByName(blocks.enums),
+    enums,
     mixins,
     views,
     procedures: blocks.procedures,
     queries: blocks.queries,
+    variants: new Map([...enums].map(([name, node]) => [name, variantNames(node)])),
+    nearest,
   }
+}
+
+function variantNames(node: EnumBlock): ReadonlySet<string> {
+  return new Set(node.variants.map((variant) => variant.name.text))
 }
 
 interface Blocks {
@@ -168,6 +177,12 @@ function firstFields(fields: readonly FieldDeclaration[]): ReadonlyMap<string, F
   return byName
 }
 
+interface Expansion {
+  readonly mixins: ReadonlyMap<string, MixinBlock>
+  readonly nearest: Nearest
+  readonly report: Report
+}
+
 interface ExpandedField {
   readonly field: Field
   readonly mixin: MixinBlock | undefined
@@ -176,8 +191,7 @@ interface ExpandedField {
 /** Mixin fields first, in the order of use; the model's own fields and earlier mixins win (5.3). */
 function expandMixins(
   model: ModelBlock,
-  mixins: ReadonlyMap<string, MixinBlock>,
-  report: Report,
+  { mixins, nearest, report }: Expansion,
 ): readonly ExpandedField[] {
   const own: ExpandedField[] = []
   const taken = new Set<string>()
@@ -187,6 +201,7 @@ function expandMixins(
     taken.add(member.name.text)
   }
   const expanded: ExpandedField[] = []
+  const used = new Set<string>()
   for (const member of model.members) {
     if (member.kind !== 'use') continue
     for (const name of member.mixins) {
@@ -203,6 +218,9 @@ function expandMixins(
         })
         continue
       }
+      // Naming a mixin twice is harmless, and cheap.
+      if (used.has(name.text)) continue
+      used.add(name.text)
       for (const field of mixin.fields) {
         if (taken.has(field.name.text)) continue
         taken.add(field.name.text)
@@ -233,13 +251,22 @@ export function declareField(
   names: TypeNames | Declarations,
   mixin?: MixinBlock,
 ): FieldDeclaration {
+  const { attributes } = node
   return {
     node,
     name: node.name.text,
     type: resolveType(node.type, names),
     mixin,
     facts: withoutAttributes,
+    isKey: attributes.some(({ raw }) => raw.startsWith('@id')),
+    isUnique: attributes.some(({ raw }) => raw === '@unique'),
+    hasDefault: attributes.some(({ raw }) => raw.startsWith('@default(')),
+    relation: attributes.find(isRelationAttribute),
   }
+}
+
+function isRelationAttribute({ sigil, name, args, gapBeforeArgs }: Attribute): boolean {
+  return sigil === '@' && name.text === 'relation' && args !== undefined && !gapBeforeArgs
 }
 
 /** Looks up what a type reference names; `undefined` when nothing of that name fits. */

@@ -4,7 +4,7 @@
 import type { DefaultIr } from '../ir/model-ir.ts'
 import type { Attribute } from '../syntax/nodes.ts'
 import type { Span } from '../text/span.ts'
-import { nearest, quoted } from '../text/suggest.ts'
+import { firstNames, quoted } from '../text/suggest.ts'
 import { readQuoted, readWholeNumber, signed64 } from './arguments.ts'
 import { type CheckContext, type FieldDeclaration, scalarOf, typeName } from './context.ts'
 import { refuseUnbuilt } from './inert.ts'
@@ -46,7 +46,9 @@ function warnOfBareSql(
 ): void {
   const word = /^[A-Za-z_]\w*(?:\.\w+)*$/.test(text)
   if (word ? bareSqlWords.has(text.toUpperCase()) : !/^[[{]/.test(text)) return
-  const call = nearest(text, portableFunctions) ?? portableFunctions.find((name) => name === text)
+  const call =
+    context.names.nearest(text, portableFunctions) ??
+    portableFunctions.find((name) => name === text)
   const hint =
     call !== undefined
       ? `write ${call}()`
@@ -93,7 +95,8 @@ function readAuthDefault(
   const found = resolveAuthPath(context.names, path)
   const auth = context.names.auth
   if (found === undefined) {
-    const near = auth === undefined ? undefined : nearest(path[0] ?? '', auth.byName.keys())
+    const near =
+      auth === undefined ? undefined : context.names.nearest(path[0] ?? '', auth.byName.keys())
     context.report(
       'CS0820',
       args,
@@ -208,17 +211,15 @@ interface Misfit {
 }
 
 function misfitOfEnum(context: CheckContext, name: string, value: DefaultIr): Misfit | undefined {
-  const variants = context.names.enums.get(name)?.variants.map((variant) => variant.name.text) ?? []
+  const variants = context.names.variants.get(name) ?? new Set()
   const written = value.kind === 'variant' || value.kind === 'string' ? value.value : undefined
   if (written === undefined) return { message: `this default is no variant of "${name}"` }
-  if (variants.includes(written)) return undefined
-  const near = nearest(written, variants)
+  if (variants.has(written)) return undefined
+  const near = context.names.nearest(written, variants)
   return {
     message: `${quoted(written)} is no variant of "${name}"`,
     hint:
-      near === undefined
-        ? `its variants are ${variants.slice(0, 20).join(', ')}`
-        : `did you mean "${near}"?`,
+      near === undefined ? `its variants are ${firstNames(variants)}` : `did you mean "${near}"?`,
   }
 }
 

@@ -38,10 +38,14 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
   checkSetterCollisions(context, members, owner)
   checkTouchFlags(context, model, owner)
   const seen = new Map<string, FieldDeclaration>()
+  let key: FieldDeclaration | undefined
   for (const field of model.fields) {
     checkDuplicate(context, seen, field, owner)
     readFieldAttributes(context, 'model', field)
-    checkSecondKey(context, model, field)
+    if (field.facts.key === true) {
+      if (key === undefined) key = field
+      else reportSecondKey(context, key, field)
+    }
     checkName(context, field.node.name, 'the field')
     checkType(context, field.node.type, fieldPlace)
     checkStorage(context, field)
@@ -57,17 +61,13 @@ function checkModel(context: CheckContext, model: ModelDeclaration): void {
 function checkTouchFlags(context: CheckContext, model: ModelDeclaration, owner: string): void {
   if (!model.fields.some((field) => field.name.endsWith('IsSet'))) return
   const nullable = model.fields.filter(
-    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !startsAsKey(field),
+    (field) => field.node.type?.arity === 'optional' && !isRelation(field) && !field.isKey,
   )
   checkTouchFlagCollisions(context, nullable.map(memberOf), model.byName, owner)
 }
 
 function memberOf(field: FieldDeclaration): Member {
   return { name: field.name, span: field.node.name.span, arity: field.node.type?.arity }
-}
-
-function startsAsKey(field: FieldDeclaration): boolean {
-  return field.node.attributes.some((attribute) => attribute.raw.startsWith('@id'))
 }
 
 function checkDuplicate(
@@ -91,14 +91,11 @@ function checkDuplicate(
   )
 }
 
-function checkSecondKey(
+function reportSecondKey(
   context: CheckContext,
-  model: ModelDeclaration,
+  first: FieldDeclaration,
   field: FieldDeclaration,
 ): void {
-  if (field.facts.key !== true) return
-  const first = model.fields.find((other) => other.facts.key === true)
-  if (first === undefined || first === field) return
   context.report('CS0411', field.node.name.span, `"${first.name}" is the key already`, {
     hint: `write "@@id([${first.name}, ${field.name}])" for a key of two fields`,
     related: [{ message: 'the first key', span: first.node.name.span }],
@@ -170,6 +167,7 @@ function checkVisibility(context: CheckContext, field: FieldDeclaration): void {
     !facts.hasDefault &&
     !facts.version &&
     !facts.key &&
+    facts.computed === undefined &&
     field.node.type?.arity === 'required' &&
     !isRelation(field)
   ) {

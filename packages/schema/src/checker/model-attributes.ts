@@ -25,11 +25,12 @@ import {
 import { eventNames, type ModelFacts, routeActions } from './facts.ts'
 import { mapsAreOn, readRenameHint } from './field-attributes.ts'
 import { refuseUnbuilt, reportInert, reportUnknown } from './inert.ts'
+import { columnNames } from './relations.ts'
 import { unbuiltOfOriginal, unbuiltOfOurs } from './unbuilt.ts'
 
 export function readModelAttributes(context: CheckContext, model: ModelDeclaration): ModelFacts {
   const facts = noFacts()
-  const reading: ModelReading = { context, model, facts, seen: new Map() }
+  const reading: ModelReading = { context, model, facts, seen: new Map(), listed: new Set() }
   for (const member of model.node.members) {
     if (member.kind === 'attribute') readAttribute(reading, member)
   }
@@ -54,6 +55,8 @@ interface ModelReading {
   readonly facts: ModelFacts
   /** First attribute of each name. */
   readonly seen: Map<string, Attribute>
+  /** What stands once at most: uniques, indexes, operations without a route. */
+  readonly listed: Set<string>
 }
 
 function noFacts(): ModelFacts {
@@ -100,8 +103,33 @@ function readAttribute(reading: ModelReading, attribute: Attribute): void {
   if (unbuiltOfOurs.has(`@@${name}`)) {
     if (name !== 'map' || mapsAreOn(context)) refuseUnbuilt(context, attribute.span, `"@@${name}"`)
   } else if (unbuiltOfOriginal.has(`@@${name}`)) context.unbuilt.note(`"@@${name}"`, attribute.span)
+  const first = reading.seen.get(name)
+  if (first !== undefined && once.has(name)) {
+    reportRepeated(context, attribute, first)
+    return
+  }
   reader(reading, attribute)
-  if (!reading.seen.has(name)) reading.seen.set(name, attribute)
+  if (first === undefined) reading.seen.set(name, attribute)
+}
+
+/** Attributes of which a model has one: a second one would be lost without a word (DESIGN D12). */
+const once: ReadonlySet<string> = new Set([
+  'retain',
+  'soft_delete',
+  'rename',
+  'mcp',
+  'path',
+  'page_limit',
+])
+
+/** The first one counts, as `@@retain` does in the original (8.10). */
+function reportRepeated(context: CheckContext, attribute: Attribute, first: Attribute): void {
+  const name = `@@${attribute.name.text}`
+  const message = `"${name}" is written twice; the first one counts`
+  const related = [{ message: 'the first one', span: first.span }]
+  if (name === '@@mcp') context.report('CS0641', attribute.span, message, { related })
+  else if (unbuiltOfOriginal.has(name)) reportInert(context, 'block', attribute.span, message)
+  else context.report('CS0475', attribute.span, message, { related })
 }
 
 type ModelAttributeReader = (reading: ModelReading, attribute: Attribute) => void
@@ -157,9 +185,8 @@ function readFieldList(
     context.report('CS0435', odd.span, `${quoted(odd.text)} is no field name`)
     return undefined
   }
-  const repeated = fields.find(
-    (field, index) => fields.findIndex((other) => other.text === field.text) !== index,
-  )
+  const names = new Set<string>()
+  const repeated = fields.find((field) => names.size === names.add(field.text).size)
   if (repeated !== undefined) {
     context.report('CS0436', repeated.span, `"${repeated.text}" stands in this list twice`)
     return undefined
@@ -178,7 +205,7 @@ function resolveColumns(
   for (const name of fields) {
     const field = model.byName.get(name.text)
     if (field === undefined) {
-      const near = nearest(name.text, model.byName.keys())
+      const near = context.names.nearest(name.text, columnNames(model))
       context.report('CS0437', name.span, `"${model.name}" has no field "${name.text}"`, {
         hint: near === undefined ? undefined : `did you mean "${near}"?`,
         fix:
@@ -306,9 +333,7 @@ function readUnique(reading: ModelReading, attribute: Attribute): void {
   }
   if (resolveColumns(reading, attribute, list.fields) === undefined) return
   const fields = list.fields.map((field) => field.text)
-  if (
-    facts.uniques.some((other) => sameList(other.fields, fields) && other.where === options.where)
-  ) {
+  if (isListed(reading, ['unique', fields, options.where])) {
     context.report('CS0441', attribute.span, `the fields ${fields.join(', ')} are unique already`)
     return
   }
@@ -338,14 +363,7 @@ function readIndex(reading: ModelReading, attribute: Attribute): void {
   )
   if (options === undefined || resolveColumns(reading, attribute, list.fields) === undefined) return
   const fields = list.fields.map((field) => field.text)
-  if (
-    facts.indexes.some(
-      (other) =>
-        sameList(other.fields, fields) &&
-        other.using === options.using &&
-        other.where === options.where,
-    )
-  ) {
+  if (isListed(reading, ['index', fields, options.using, options.where])) {
     context.report('CS0445', attribute.span, `there is an index on ${fields.join(', ')} already`)
     return
   }
@@ -405,8 +423,9 @@ function readIndexValue(key: string, text: string): string | undefined {
   return value === '' ? undefined : value
 }
 
-function sameList(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((value, index) => value === right[index])
+/** Whether the model has said the same before; from now on it has. */
+function isListed({ listed }: ModelReading, what: readonly unknown[]): boolean {
+  return listed.size === listed.add(JSON.stringify(what)).size
 }
 
 function readEmit({ context, facts, seen }: ModelReading, attribute: Attribute): void {
@@ -631,7 +650,8 @@ function readRename({ context, facts }: ModelReading, attribute: Attribute): voi
 }
 
 /** One action a line (8.12); `read` is list and detail, `all` is everything. */
-function readInternal({ context, facts, model }: ModelReading, attribute: Attribute): void {
+function readInternal(reading: ModelReading, attribute: Attribute): void {
+  const { context, facts } = reading
   const text =
     attribute.args === undefined || attribute.gapBeforeArgs
       ? ''
@@ -652,13 +672,7 @@ function readInternal({ context, facts, model }: ModelReading, attribute: Attrib
     )
     return
   }
-  const repeated = model.node.members.some(
-    (member) =>
-      member.kind === 'attribute' &&
-      member.span.start < attribute.span.start &&
-      member.raw === attribute.raw,
-  )
-  if (repeated) {
+  if (isListed(reading, ['internal', action])) {
     context.report('CS0469', attribute.span, `"@@internal("${action}")" is written twice`)
     return
   }

@@ -143,7 +143,7 @@ function readerName(name: string): string {
 
 interface ProcedureAttributeReader {
   readonly read: (reading: ProcedureReading, attribute: Attribute) => void
-  readonly twice?: 'CS0610' | 'CS0614' | 'CS0618' | 'CS0620' | 'CS0623' | 'CS0628'
+  readonly twice?: 'CS0610' | 'CS0614' | 'CS0618' | 'CS0620' | 'CS0623' | 'CS0628' | 'CS0641'
 }
 
 const readers: ReadonlyMap<string, ProcedureAttributeReader> = new Map<
@@ -160,7 +160,7 @@ const readers: ReadonlyMap<string, ProcedureAttributeReader> = new Map<
   ['stream', { twice: 'CS0620', read: readStream }],
   ['status', { twice: 'CS0623', read: readStatus }],
   ['no_rate_limit', { twice: 'CS0628', read: readNoRateLimit }],
-  ['mcp', { read: readMcpTool }],
+  ['mcp', { twice: 'CS0641', read: readMcpTool }],
   ['codecs', { read: readCodecs }],
   ['internal', { read: readInternal }],
 ])

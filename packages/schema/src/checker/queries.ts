@@ -1,6 +1,6 @@
 // Named queries: typed SQL for server code (spec/language 9.5).
 
-import type { NamedQuery } from '../syntax/nodes.ts'
+import type { Attribute, NamedQuery } from '../syntax/nodes.ts'
 import { providerOf } from './config.ts'
 import type { CheckContext } from './context.ts'
 import { reportUnknown } from './inert.ts'
@@ -62,16 +62,11 @@ function checkResult(context: CheckContext, query: NamedQuery): void {
 
 /** One `@@sql` body, whose placeholders are exactly the arguments. */
 function checkBody(context: CheckContext, query: NamedQuery): void {
-  const bodies = query.attributes.filter(
-    (attribute) => attribute.sigil === '@@' && attribute.name.text === 'sql',
-  )
+  const bodies: Attribute[] = []
   for (const attribute of query.attributes) {
-    if (
-      attribute.sigil === '@' &&
-      (attribute.name.text === 'allow' || attribute.name.text === 'deny')
-    )
-      continue
-    if (!bodies.includes(attribute))
+    const written = attribute.sigil + attribute.name.text
+    if (written === '@@sql') bodies.push(attribute)
+    else if (written !== '@allow' && written !== '@deny')
       reportUnknown(context, 'block', attribute, 'a query', ['allow', 'deny', 'sql'])
   }
   const [body, second] = bodies

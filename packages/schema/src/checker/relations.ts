@@ -125,13 +125,7 @@ export function checkRelation(
   model: ModelDeclaration,
   field: FieldDeclaration,
 ): void {
-  const attribute = field.node.attributes.find(
-    (each) =>
-      each.sigil === '@' &&
-      each.name.text === 'relation' &&
-      each.args !== undefined &&
-      !each.gapBeforeArgs,
-  )
+  const attribute = field.relation
   const relation = field.facts.relation
   if (!isRelation(field)) {
     if (attribute !== undefined && field.type !== undefined) {
@@ -203,7 +197,7 @@ function checkColumn(
   const side = unknown === 'CS0506' ? 'local' : 'target'
   const column = model.byName.get(name.text)
   if (column === undefined) {
-    const near = nearest(name.text, model.byName.keys())
+    const near = context.names.nearest(name.text, columnNames(model))
     context.report(
       unknown,
       name.span,
@@ -227,6 +221,10 @@ function checkColumn(
     return undefined
   }
   return column
+}
+
+export function* columnNames(model: ModelDeclaration): Iterable<string> {
+  for (const field of model.fields) if (!isRelation(field)) yield field.name
 }
 
 function checkActions(
@@ -262,10 +260,7 @@ function checkActions(
         },
       )
     }
-    if (
-      action === 'SetDefault' &&
-      !local.node.attributes.some((each) => each.raw.startsWith('@default('))
-    ) {
+    if (action === 'SetDefault' && !local.hasDefault) {
       context.report(
         'CS0515',
         attribute.span,
@@ -286,7 +281,7 @@ function warnOfOptionality(
   model: ModelDeclaration,
 ): void {
   const arity = field.node.type?.arity
-  if (arity === 'list' || isKeyColumn(context, model, local.name)) return
+  if (arity === 'list' || isKeyColumn(model, local.name)) return
   const columnOptional = local.node.type?.arity === 'optional'
   if (columnOptional === (arity === 'optional')) return
   context.report(
@@ -312,9 +307,9 @@ function warnOfUniqueness(
   model: ModelDeclaration,
   target: ModelDeclaration,
 ): void {
-  if (field.node.type?.arity === 'list' || isKeyColumn(context, model, local.name)) return
-  if (isKeyColumn(context, target, remote.name)) return
-  if (remote.node.attributes.some((attribute) => attribute.raw === '@unique')) return
+  if (field.node.type?.arity === 'list' || isKeyColumn(model, local.name)) return
+  if (isKeyColumn(target, remote.name)) return
+  if (remote.isUnique) return
   context.report(
     'CSW0511',
     field.node.name.span,
@@ -327,15 +322,8 @@ function warnOfUniqueness(
 }
 
 /** Whether a column alone is its model's key. */
-export function isKeyColumn(
-  _context: CheckContext,
-  model: ModelDeclaration,
-  name: string,
-): boolean {
-  return (
-    model.byName.get(name)?.node.attributes.some((attribute) => attribute.raw.startsWith('@id')) ??
-    false
-  )
+export function isKeyColumn(model: ModelDeclaration, name: string): boolean {
+  return model.byName.get(name)?.isKey ?? false
 }
 
 /** The attribute to write, where this model already has a fitting foreign key column. */
@@ -345,12 +333,10 @@ function relationHint(
   field: FieldDeclaration,
 ): string {
   const target = context.names.models.get(typeName(field) ?? '')
-  const key =
-    target?.fields.find((each) =>
-      each.node.attributes.some((attribute) => attribute.raw.startsWith('@id')),
-    )?.name ?? 'id'
   const column = `${field.name}Id`
   if (field.node.type?.arity !== 'list' && model.byName.has(column)) {
+    // Keys stand first, or nearly: a target with a thousand fields before its key gets no better hint.
+    const key = target?.fields.slice(0, 100).find((each) => each.isKey)?.name ?? 'id'
     return `write @relation(fields: [${column}], references: [${key}])`
   }
   return 'both sides name their columns: @relation(fields: [local], references: [remote])'

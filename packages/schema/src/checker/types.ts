@@ -2,7 +2,7 @@
 
 import { isBuiltinType, lateBuiltins, plainScalars } from '../ir/builtin-types.ts'
 import type { Field, TypeReference } from '../syntax/nodes.ts'
-import { nearest, quoted } from '../text/suggest.ts'
+import { allOf, quoted } from '../text/suggest.ts'
 import type { CheckContext, FieldDeclaration, StructDeclaration } from './context.ts'
 
 /** Which structural built-ins a place takes (3.5). */
@@ -79,12 +79,10 @@ function checkPlainType(context: CheckContext, reference: TypeReference): void {
     })
     return
   }
-  const near = nearest(name, [
-    ...plainScalars,
-    ...names.models.keys(),
-    ...names.types.keys(),
-    ...names.enums.keys(),
-  ])
+  const near = names.nearest(
+    name,
+    allOf(plainScalars, names.models.keys(), names.types.keys(), names.enums.keys()),
+  )
   context.report('CS0202', reference.name.span, `unknown type ${quoted(name)}`, {
     hint: near === undefined ? typeHints.get(name) : `did you mean "${near}"?`,
     fix:
@@ -183,10 +181,8 @@ function checkPage(context: CheckContext, reference: TypeReference, place: TypeP
 
 function itemHint(context: CheckContext, item: TypeReference): string | undefined {
   if (item.arity !== 'required') return `write "${item.name.text}" without "?" or "[]" inside`
-  const near = nearest(item.name.text, [
-    ...context.names.models.keys(),
-    ...context.names.types.keys(),
-  ])
+  const { models, types, nearest } = context.names
+  const near = nearest(item.name.text, allOf(models.keys(), types.keys()))
   return near === undefined || near === item.name.text ? undefined : `did you mean "${near}"?`
 }
 

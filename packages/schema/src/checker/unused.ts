@@ -66,5 +66,10 @@ function collectUses(context: CheckContext): ReadonlySet<string> {
         break
     }
   }
+  for (const owner of [...context.names.models.values(), ...context.names.types.values()]) {
+    for (const { facts } of owner.fields) {
+      if (facts.computed?.params !== undefined) used.add(facts.computed.params.type)
+    }
+  }
   return used
 }

@@ -1,12 +1,12 @@
 // Views (spec/language 7).
 
-import { plainScalars } from '../ir/builtin-types.ts'
-import type { Attribute, Field } from '../syntax/nodes.ts'
-import { nearest, quoted } from '../text/suggest.ts'
+import { isBuiltinType, lateBuiltins, plainScalars } from '../ir/builtin-types.ts'
+import type { Attribute, Field, Name } from '../syntax/nodes.ts'
+import { allOf, quoted } from '../text/suggest.ts'
 import { readEntries, readNameList, readQuoted } from './arguments.ts'
 import { checkColumnCollisions, checkSetterCollisions } from './collisions.ts'
 import type { CheckContext, ViewDeclaration } from './context.ts'
-import type { ViewFacts } from './facts.ts'
+import type { FieldFacts, ViewFacts } from './facts.ts'
 import { mapsAreOn, readFieldAttributes } from './field-attributes.ts'
 import { refuseUnbuilt, reportInert, reportUnknown } from './inert.ts'
 import { readExposed, readOneString, readPathSegment } from './model-attributes.ts'
@@ -47,7 +47,22 @@ function checkDuplicateViews(context: CheckContext): void {
           related: [{ message: 'declared here', span: other.name.span }],
         },
       )
-    }
+    } else checkNamespace(context, element.name)
+  }
+}
+
+/** Views join the namespace of types (3.8). */
+function checkNamespace({ names, report }: CheckContext, { text, span }: Name): void {
+  const mixin = names.mixins.get(text)
+  const auth = names.auth?.name === text ? names.auth.node : undefined
+  const other = mixin ?? auth
+  if (other !== undefined) {
+    const what = other.kind === 'auth' ? 'the auth block' : 'a mixin'
+    report('CS0310', span, `the name ${quoted(text)} is taken by ${what}`, {
+      related: [{ message: 'declared here', span: other.name.span }],
+    })
+  } else if (isBuiltinType(text) && !lateBuiltins.has(text)) {
+    report('CS0310', span, `"${text}" is a built-in type`, { hint: 'choose another name' })
   }
 }
 
@@ -61,6 +76,7 @@ function checkView(context: CheckContext, view: ViewDeclaration): void {
   }))
   checkColumnCollisions(context, members, owner)
   checkSetterCollisions(context, members, owner)
+  const sources = sourceNames(view)
   const seen = new Map<string, Field>()
   for (const field of view.fields) {
     const first = seen.get(field.name)
@@ -73,7 +89,7 @@ function checkView(context: CheckContext, view: ViewDeclaration): void {
         { related: [{ message: 'the first one', span: first.name.span }] },
       )
     checkName(context, field.node.name, 'the field')
-    readFieldAttributes(context, 'view', field)
+    checkLineage(context, view, sources, field, readFieldAttributes(context, 'view', field))
     checkFieldType(context, field)
   }
   checkSources(context, view)
@@ -83,13 +99,40 @@ function checkView(context: CheckContext, view: ViewDeclaration): void {
   context.facts.views.set(view, facts)
 }
 
+function sourceNames(view: ViewDeclaration): ReadonlySet<string> {
+  return new Set(view.node.sources.map((source) => source.text))
+}
+
+/** `@from` names a source of the view (6.11). */
+function checkLineage(
+  context: CheckContext,
+  view: ViewDeclaration,
+  sources: ReadonlySet<string>,
+  field: ViewDeclaration['fields'][number],
+  { from }: FieldFacts,
+): void {
+  if (from === undefined || sources.has(from.model)) return
+  context.report(
+    'CS0714',
+    field.node.name.span,
+    `"@from" names "${from.model}", which is no source of the view`,
+    {
+      hint: `add it to the header: "view ${view.name} from ..., ${from.model} {"`,
+      related: [{ message: 'the sources', span: view.node.header }],
+    },
+  )
+}
+
 /** Columns of a view are scalars and enums; the original finds out in its macros (3.5). */
 function checkFieldType(context: CheckContext, field: ViewDeclaration['fields'][number]): void {
   const reference = field.node.type
   if (reference === undefined) return
   const kind = field.type?.base.kind
   if (kind === undefined) {
-    const near = nearest(reference.name.text, [...context.names.enums.keys(), ...plainScalars])
+    const near = context.names.nearest(
+      reference.name.text,
+      allOf(plainScalars, context.names.enums.keys()),
+    )
     context.report('CS0702', reference.name.span, `unknown type ${quoted(reference.name.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
     })
@@ -109,7 +152,7 @@ function checkSources(context: CheckContext, view: ViewDeclaration): void {
   const { models } = context.names
   for (const source of view.node.sources) {
     if (models.has(source.text)) continue
-    const near = nearest(source.text, models.keys())
+    const near = context.names.nearest(source.text, models.keys())
     context.report('CS0701', source.span, `unknown source model ${quoted(source.text)}`, {
       hint: near === undefined ? undefined : `did you mean "${near}"?`,
       fix:
@@ -137,9 +180,21 @@ function readViewAttributes(context: CheckContext, view: ViewDeclaration): ViewF
     mappedTo: undefined,
   }
   let shared: string | undefined
+  const seen = new Map<string, Attribute>()
   for (const member of view.node.members) {
     if (member.kind !== 'attribute') continue
     const name = member.name.text
+    const first = seen.get(name)
+    if (first === undefined) seen.set(name, member)
+    else if (once.has(name)) {
+      reportInert(
+        context,
+        'block',
+        member.span,
+        `"@@${name}" is written twice; the first one counts`,
+      )
+      continue
+    }
     if (unbuiltOfOurs.has(`@@${name}`) && name !== 'map')
       refuseUnbuilt(context, member.span, `"@@${name}"`)
     else if (unbuiltOfOriginal.has(`@@${name}`)) context.unbuilt.note(`"@@${name}"`, member.span)
@@ -182,6 +237,9 @@ function readViewAttributes(context: CheckContext, view: ViewDeclaration): ViewF
   return facts
 }
 
+/** A second one of these would be lost without a word (DESIGN D12). */
+const once: ReadonlySet<string> = new Set(['server_sql', 'embedded_sql', 'sql', 'materialized'])
+
 const viewAttributes: readonly string[] = [
   'allow',
   'deny',
@@ -222,10 +280,8 @@ function readMaterialized(
     const duration = readQuoted(entry.value.text)
     if (key === 'refreshOn') {
       const names = readNameList(context.source.text, entry.value)
-      if (
-        names === undefined ||
-        names.some((name) => !view.node.sources.some((source) => source.text === name.text))
-      ) {
+      const sources = sourceNames(view)
+      if (names === undefined || names.some((name) => !sources.has(name.text))) {
         context.report(
           'CS0475',
           entry.value.span,

@@ -1,4 +1,5 @@
 import type { Attribute } from '../syntax/nodes.ts'
+import { hiddenCharacter } from '../text/characters.ts'
 import { formatArguments, formatExpression } from './format-tokens.ts'
 
 /**
@@ -10,6 +11,8 @@ export function formatAttribute(attribute: Attribute): string {
   const raw = attribute.raw.replaceAll('\r\n', '\n')
   if (attribute.args === undefined || !attribute.closed) return raw
   if (attribute.gapBeforeArgs || attribute.rest !== undefined) return raw
+  // Some of these read as blanks; respacing would hide what the author must see (CS1015).
+  if (hiddenCharacter.test(raw)) return raw
   // Depth counts both kinds of brackets (spec/language 1.7), so what closes may be a `]`.
   if (!raw.endsWith(')')) return raw
   const head = `${attribute.sigil}${attribute.name.text}`

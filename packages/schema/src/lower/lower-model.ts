@@ -99,12 +99,11 @@ function lowerField(
       ...facts.computed,
     }
   }
-  if (field.type?.base.kind === 'model') return lowerRelation(checked, model, field, facts, docs)
+  if (field.type?.base.kind === 'model') return lowerRelation(model, field, facts, docs)
   return lowerColumn(checked, model, field, facts, docs)
 }
 
 function lowerRelation(
-  { context }: CheckedTree,
   model: ModelDeclaration,
   field: FieldDeclaration,
   facts: FieldFacts,
@@ -121,7 +120,7 @@ function lowerRelation(
     localField: local,
     remoteField: facts.relation?.references[0]?.text ?? '',
     // The side whose column is not its model's key holds the foreign key (10.3).
-    owning: arity !== 'list' && !isKeyColumn(context, model, local),
+    owning: arity !== 'list' && !isKeyColumn(model, local),
     onDelete: facts.relation?.onDelete ?? 'NoAction',
     onUpdate: facts.relation?.onUpdate ?? 'NoAction',
   }

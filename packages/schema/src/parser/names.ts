@@ -25,13 +25,22 @@ export function findBlank(text: string, from: number, to: number): number {
   return at
 }
 
+/**
+ * First place of `wanted` in a stretch, or -1. `indexOf` alone would search the rest of the text for
+ * what a line lacks, once for every line.
+ */
+export function findWithin(text: string, wanted: string, from: number, to: number): number {
+  const at = text.slice(from, to).indexOf(wanted)
+  return at === -1 ? -1 : from + at
+}
+
 /** Splits at commas; blank segments are left out, as the original does everywhere. */
 export function splitAtCommas(text: string, from: number, to: number): readonly Name[] {
   const names: Name[] = []
   let start = from
   while (start <= to) {
-    let comma = text.indexOf(',', start)
-    if (comma === -1 || comma > to) comma = to
+    let comma = findWithin(text, ',', start, to)
+    if (comma === -1) comma = to
     const name = trimmedName(text, start, comma)
     if (name.text !== '') names.push(name)
     start = comma + 1

@@ -102,8 +102,7 @@ export function parseLineAttribute(
       rest: trimmedName(text, nameEnd, to).span,
     })
   }
-  let close = verbatim ? text.lastIndexOf(')', to - 1) : findClosing(text, open, to)
-  if (close <= open) close = -1
+  const close = verbatim ? findLastClosing(text, open, to) : findClosing(text, open, to)
   if (close === -1) {
     return makeAttribute(text, {
       sigil,
@@ -150,6 +149,13 @@ function makeAttribute(text: string, parts: AttributeParts): Attribute {
     raw: text.slice(parts.start, parts.end),
     span: spanOf(parts.start, parts.end),
   }
+}
+
+/** The last `)` of a stretch, or -1. Looks no further back: `lastIndexOf` would search all the text. */
+export function findLastClosing(text: string, from: number, to: number): number {
+  let at = to - 1
+  while (at > from && text.charCodeAt(at) !== closeParen) at--
+  return at > from ? at : -1
 }
 
 /**

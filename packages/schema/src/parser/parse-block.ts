@@ -2,7 +2,7 @@ import type { DocLine, Name } from '../syntax/nodes.ts'
 import type { DiagnosticCode } from '../text/diagnostic-codes.ts'
 import { joinSpans, type Span, spanOf } from '../text/span.ts'
 import type { LineReader } from './line-reader.ts'
-import { findBlank, skipBlanks, trimmedName } from './names.ts'
+import { findBlank, findWithin, skipBlanks, trimmedName } from './names.ts'
 
 export interface BlockHeader {
   readonly docs: readonly DocLine[]
@@ -39,7 +39,8 @@ export function parseBlockHeader(
       sound: true,
     }
   }
-  const brace = text.lastIndexOf('{', end - 1)
+  const lastBrace = text.slice(start, end).lastIndexOf('{')
+  const brace = lastBrace === -1 ? -1 : start + lastBrace
   if (brace >= titleStart && trimmedName(text, brace + 1, end).text === '}') {
     const title = trimmedName(text, titleStart, brace)
     return { docs, title, header, empty: true, opened: true, sound: true }
@@ -163,8 +164,8 @@ export function startsElement(reader: LineReader): boolean {
 /** Whether a line ends with an opening brace, a trailing comment aside. */
 function opensBlock({ text, start, end }: LineReader): boolean {
   if (text.charCodeAt(end - 1) === openBrace) return true
-  const brace = text.indexOf('{', start)
-  if (brace === -1 || brace >= end) return false
+  const brace = findWithin(text, '{', start, end)
+  if (brace === -1) return false
   const behind = trimmedName(text, brace + 1, end)
   return behind.text.startsWith('//') && behind.span.start > brace + 1
 }

@@ -8,7 +8,7 @@ import type {
 } from '../syntax/nodes.ts'
 import { spanOf } from '../text/span.ts'
 import type { LineReader } from './line-reader.ts'
-import { trimmedName } from './names.ts'
+import { findWithin, trimmedName } from './names.ts'
 import { parseBlockBody, parseBlockHeader } from './parse-block.ts'
 
 /** `datasource name { key = value }`. */
@@ -18,8 +18,8 @@ export function parseDatasource(reader: LineReader): DatasourceBlock {
   const { span, closed } = parseBlockBody(reader, 'datasource', block, () => {
     reader.cutTrailingComment('everywhere')
     const { text, start, end } = reader
-    const equals = text.indexOf('=', start)
-    if (equals === -1 || equals >= end) {
+    const equals = findWithin(text, '=', start, end)
+    if (equals === -1) {
       // The original points at the header of the block; so do we, and name the line besides.
       reader.report('CS0111', block.header, 'a datasource line is not of the form "key = value"', {
         related: [{ message: 'there is no "=" here', span: reader.span }],

@@ -3,7 +3,7 @@ import { isBlank } from '../text/characters.ts'
 import { spanOf } from '../text/span.ts'
 import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
-import { findBlank, skipBlanks } from './names.ts'
+import { findBlank, findWithin, skipBlanks } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
 import { parseTypeReference } from './parse-type-reference.ts'
 
@@ -47,8 +47,8 @@ function findTypeEnd(text: string, from: number, to: number): number {
 
 /** The original applies an `@word` inside a trailing comment as an attribute (spec/language 1.3). */
 function warnOfHiddenAttribute(reader: LineReader, from: number, to: number): void {
-  const at = reader.text.indexOf('@', from)
-  if (at === -1 || at >= to) return
+  const at = findWithin(reader.text, '@', from, to)
+  if (at === -1) return
   const end = findBlank(reader.text, at, to)
   reader.report(
     'CSW1001',

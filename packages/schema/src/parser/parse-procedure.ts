@@ -11,7 +11,7 @@ import { type Span, spanOf } from '../text/span.ts'
 import { quoted } from '../text/suggest.ts'
 import { passContinuation } from './continuation.ts'
 import type { LineReader } from './line-reader.ts'
-import { skipBlanks, trimmedName } from './names.ts'
+import { findWithin, skipBlanks, trimmedName } from './names.ts'
 import { parseAttributes } from './parse-attribute.ts'
 import { startsElement } from './parse-block.ts'
 import { parseTypeReference } from './parse-type-reference.ts'
@@ -42,12 +42,14 @@ function parseSignature(reader: LineReader, keyword: string): Signature {
   reader.cutTrailingComment()
   const header = readSignatureLines(reader)
   const nameStart = header.start + keyword.length
-  const open = text.indexOf('(', nameStart)
-  if (open === -1 || open >= header.end) {
+  const open = findWithin(text, '(', nameStart, header.end)
+  if (open === -1) {
     report('CS0602', header, `the ${keyword} has no "(" behind its name`, {
       hint: `write "${keyword} name(argument: Type): Type"`,
     })
-    const name = trimmedName(text, nameStart, header.end)
+    // What follows the first word is part of the same mistake.
+    const word = skipBlanks(text, nameStart, header.end)
+    const name = trimmedName(text, word, endOfWord(text, word, header.end))
     return { docs: docs.own, name, args: [], returns: undefined, header }
   }
   const name = trimmedName(text, nameStart, open)
@@ -66,6 +68,12 @@ function parseSignature(reader: LineReader, keyword: string): Signature {
   }
   const returns = parseTypeReference(text, colon + 1, header.end, report)
   return { docs: docs.own, name, args, returns, header }
+}
+
+function endOfWord(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && text.charAt(at) !== ':' && !isBlank(text.charCodeAt(at))) at++
+  return at
 }
 
 /**
@@ -262,7 +270,7 @@ function splitDocs(lines: readonly DocLine[]): {
   const own: DocLine[] = []
   const byArgument = new Map<string, DocLine[]>()
   for (const line of lines) {
-    const match = /^@param\s+(\S+)\s*(.*)$/.exec(line.text)
+    const match = /^@param\s+(\S+)\s*(.*)$/s.exec(line.text)
     if (match === null) {
       if (line.text !== '@param') own.push(line)
       continue

@@ -1,7 +1,7 @@
 import type { Attribute, Field, Name, ViewBlock } from '../syntax/nodes.ts'
 import type { LineReader } from './line-reader.ts'
-import { splitAtCommas, trimmedName } from './names.ts'
-import { parseLineAttribute } from './parse-attribute.ts'
+import { findWithin, splitAtCommas, trimmedName } from './names.ts'
+import { findLastClosing, parseLineAttribute } from './parse-attribute.ts'
 import { parseBlockBody, parseBlockHeader, startsElement } from './parse-block.ts'
 import { parseField } from './parse-field.ts'
 
@@ -37,8 +37,8 @@ export function parseView(reader: LineReader): ViewBlock {
 /** `Name from A, B`: the separator is ` from ` with its blanks (spec/language 7.1). */
 function splitTitle(text: string, title: Name): { name: Name; sources: readonly Name[] } {
   const { start, end } = title.span
-  const at = text.indexOf(' from ', start)
-  if (at !== -1 && at < end) {
+  const at = findWithin(text, ' from ', start, end)
+  if (at !== -1) {
     return {
       name: trimmedName(text, start, at),
       sources: splitAtCommas(text, at + ' from '.length, end),
@@ -73,16 +73,16 @@ export function parseViewAttribute(reader: LineReader): Attribute {
 }
 
 function opensBody(reader: LineReader): boolean {
-  const open = reader.text.indexOf('("""', reader.start)
-  if (open === -1 || open >= reader.end) return false
-  const second = reader.text.indexOf('"""', open + 4)
-  return second === -1 || second >= reader.end
+  // In the line alone: a search through all the text for every body would be quadratic.
+  const { line } = reader
+  const open = line.indexOf('("""')
+  return open !== -1 && !line.includes('"""', open + 4)
 }
 
 /** SQL may hold `//`, so a comment starts only behind the last closing parenthesis. */
 function cutCommentBehindSql(reader: LineReader): void {
-  const close = reader.text.lastIndexOf(')', reader.end - 1)
-  if (close === reader.end - 1 || close < reader.start) return
+  const close = findLastClosing(reader.text, reader.start, reader.end)
+  if (close === reader.end - 1 || close === -1) return
   const behind = trimmedName(reader.text, close + 1, reader.end)
   if (!behind.text.startsWith('//') || behind.span.start === close + 1) return
   reader.comments.push({ kind: 'comment', form: 'trailing', span: behind.span })

@@ -43,3 +43,7 @@ const unicodeName = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u
 export function isUnicodeName(text: string): boolean {
   return isPlainName(text) || unicodeName.test(text)
 }
+
+/** Characters that change how an attribute looks but not how it reads, or the reverse (CS1015). */
+export const hiddenCharacter: RegExp =
+  /[\p{Zl}\p{Zp}\u0085\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Default_Ignorable_Code_Point}|(?=[^\t\n\r])\p{Cc}/u

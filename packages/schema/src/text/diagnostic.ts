@@ -1,6 +1,7 @@
 import { type DiagnosticCode, diagnosticCodes, type Severity } from './diagnostic-codes.ts'
 import type { SourceSpan, SourceText } from './source.ts'
 import type { Span } from './span.ts'
+import { cutSentence, printable } from './suggest.ts'
 
 /** Another place that explains a diagnostic: the first declaration, the unknown model's neighbour. */
 export interface RelatedPlace {
@@ -83,10 +84,11 @@ export class Diagnostics {
     const severity = details.severity ?? diagnosticCodes[code].severity
     const found = severity === 'error' || this.#strict ? this.#errors : this.#warnings
     if (found.length === mostKept) return
-    const key = `${code}:${span.start}:${span.end}:${message}`
+    const sentence = cutSentence(message)
+    const key = `${code}:${span.start}:${span.end}:${sentence}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
-    found.push({ code, span, message, details })
+    found.push({ code, span, message: sentence, details })
   }
 
   get hasErrors(): boolean {
@@ -113,12 +115,12 @@ export class Diagnostics {
     return {
       code,
       severity,
-      message,
+      message: printable(message),
       span: this.#source.resolve(span),
-      ...(details.hint === undefined ? {} : { hint: details.hint }),
+      ...(details.hint === undefined ? {} : { hint: printable(details.hint) }),
       ...(details.fix === undefined ? {} : { fix: this.#resolveFix(details.fix) }),
       related: (details.related ?? []).map((place) => ({
-        message: place.message,
+        message: printable(place.message),
         span: this.#source.resolve(place.span),
       })),
     }
@@ -126,7 +128,7 @@ export class Diagnostics {
 
   #resolveFix(fix: NonNullable<ReportDetails['fix']>): Fix {
     return {
-      title: fix.title,
+      title: printable(fix.title),
       edits: fix.edits.map((edit) => ({ span: this.#source.resolve(edit.span), text: edit.text })),
     }
   }

@@ -22,7 +22,7 @@ export interface SourceSpan {
 export class SourceText {
   readonly text: string
   #lineStarts: Uint32Array | undefined
-  #lineBytes: Uint32Array | undefined
+  #blockBytes: Uint32Array | undefined
 
   constructor(text: string) {
     this.text = text
@@ -49,10 +49,9 @@ export class SourceText {
 
   /** UTF-8 byte offset of a UTF-16 offset. */
   byteAt(offset: number): number {
-    this.#lineBytes ??= indexBytes(this.text, this.lineStarts)
-    const line = this.lineAt(offset) - 1
-    const start = this.lineStarts[line] ?? 0
-    return (this.#lineBytes[line] ?? 0) + utf8Length(this.text, start, offset)
+    this.#blockBytes ??= indexBytes(this.text)
+    const block = Math.floor(offset / blockLength)
+    return (this.#blockBytes[block] ?? 0) + utf8Length(this.text, block * blockLength, offset)
   }
 
   resolve(span: Span): SourceSpan {
@@ -93,28 +92,30 @@ function indexLines(text: string): Uint32Array {
   return starts
 }
 
-/** Byte offset of every line's first character. */
-function indexBytes(text: string, starts: Uint32Array): Uint32Array {
-  const bytes = new Uint32Array(starts.length)
-  let total = 0
-  for (let line = 1; line < starts.length; line++) {
-    total += utf8Length(text, starts[line - 1] ?? 0, starts[line] ?? 0)
-    bytes[line] = total
+// Not lines: a file may be one line, and every place of it would count from its start.
+const blockLength = 1024
+
+/** Byte offset of every block's first character. */
+function indexBytes(text: string): Uint32Array {
+  const bytes = new Uint32Array(Math.floor(text.length / blockLength) + 1)
+  for (let block = 1; block < bytes.length; block++) {
+    const start = (block - 1) * blockLength
+    bytes[block] = (bytes[block - 1] ?? 0) + utf8Length(text, start, start + blockLength)
   }
   return bytes
 }
 
-/** How many UTF-8 bytes a slice takes. A lone surrogate counts as the three bytes of U+FFFD. */
+/**
+ * How many UTF-8 bytes a slice takes. A lone surrogate counts as the three bytes of U+FFFD; a pair
+ * counts as three and one, so that slices add up wherever they are cut.
+ */
 function utf8Length(text: string, start: number, end: number): number {
   let bytes = end - start
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at)
     if (code < 0x80) continue
     if (code < 0x800) bytes += 1
-    else if (isLeadSurrogate(code) && isTrailSurrogate(text.charCodeAt(at + 1))) {
-      bytes += 2
-      at++
-    } else bytes += 2
+    else if (!isTrailSurrogate(code) || !isLeadSurrogate(text.charCodeAt(at - 1))) bytes += 2
   }
   return bytes
 }

@@ -7,6 +7,7 @@ import { rawMeaning, typedMeaning } from './meaning.ts'
 export function expectInvariants(text: string): void {
   const checked = checkSchema(text)
   expectPlaces(text, checked)
+  expectSentences(checked)
   printIr(checked)
   checkSchema(text, { strict: true, target: 'embedded', unused: true, compatLenient: true })
   expectFormatting(text, checked)
@@ -31,6 +32,16 @@ function expectPlaces(text: string, { tree, diagnostics, source }: CheckedSchema
       expect.fail(`"${node.text}" is named at "${slice}"`)
     }
   })
+}
+
+/** What is shown of a schema must neither steer a terminal nor flood it. */
+function expectSentences({ diagnostics }: CheckedSchema): void {
+  for (const { code, message, hint = '', related } of diagnostics) {
+    for (const sentence of [message, hint, ...related.map((place) => place.message)]) {
+      expect(sentence.length, `length of ${code}`).toBeLessThanOrEqual(501)
+      expect(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(sentence), `text of ${code}`).toBe(false)
+    }
+  }
 }
 
 function expectFormatting(text: string, before: CheckedSchema): void {

@@ -7,7 +7,7 @@ import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
 import type { FieldDeclaration, ModelDeclaration } from '../context.ts'
 import { type Inputs, nearestInput, resolveInput } from './inputs.ts'
 import type { PolicyPass } from './read-rule.ts'
-import { readKey } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 
 const actions = ['detail', 'read', 'update', 'delete'] as const
 
@@ -59,7 +59,7 @@ function readModel(pass: PolicyPass, item: readonly Token[]): ModelDeclaration |
   const name = pass.text.slice(span.start, span.end)
   const model = item.length === 1 ? pass.names.models.get(name) : undefined
   if (model !== undefined) return model
-  const near = nearest(name, pass.names.models.keys())
+  const near = pass.names.nearest(name, pass.names.models.keys())
   pass.report('CS0635', span, `unknown model ${quoted(name)}${didYouMean(near)}`, {
     fix: near === undefined ? undefined : { title: `use ${near}`, edits: [{ span, text: near }] },
   })
@@ -110,7 +110,7 @@ function readPath(
   const known = inputs.args.has(first.text)
   if (known && resolveInput(pass.names, inputs, segments) !== undefined) return { segments, span }
   const text = pass.text.slice(span.start, span.end)
-  const near = known ? undefined : nearestInput(inputs, first.text)
+  const near = known ? undefined : nearestInput(pass.names, inputs, first.text)
   const shorthand = !known && inputs.shorthand?.has(first.text) === true
   pass.report('CS0635', span, `unknown input ${quoted(text)}${shorthand ? '' : didYouMean(near)}`, {
     hint: shorthand ? `write args.${text.slice(0, 64)}` : undefined,

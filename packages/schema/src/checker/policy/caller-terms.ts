@@ -3,11 +3,11 @@
 import type { ExpressionIr } from '../../ir/expression-ir.ts'
 import type { ComparisonExpression, Operand } from '../../syntax/expression-nodes.ts'
 import type { Span } from '../../text/span.ts'
-import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
+import { didYouMean, quoted } from '../../text/suggest.ts'
 import { type FieldDeclaration, isColumn } from '../context.ts'
 import { type AuthPath, resolveAuthPath } from './auth-path.ts'
 import { columnValue } from './paths.ts'
-import { readKey, readRelation } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 import { opaque, type RowScope, type RuleContext, type Scope } from './scope.ts'
 
 /** A comparison with a bare `auth()` on one side at least (spec/language 12.3 forms 1 and 4, 12.8). */
@@ -93,17 +93,17 @@ function unknownRelation(
   span: Span,
 ): undefined {
   const { row } = scope
-  const relations = row.fields.filter((field) => field.type?.base.kind === 'model')
-  const near = nearest(
-    word,
-    relations.map((field) => field.name),
-  )
+  const near = context.names.nearest(word, relationNames(row))
   context.report(
     'CS0807',
     span,
     `${row.kind} ${quoted(row.name)} has no field ${quoted(word)}${didYouMean(near)}`,
     { related: [{ message: `${row.kind} ${quoted(row.name)}`, span: row.node.name.span }] },
   )
+}
+
+function* relationNames(row: RowScope['row']): Iterable<string> {
+  for (const field of row.fields) if (field.type?.base.kind === 'model') yield field.name
 }
 
 function callerId(context: RuleContext, span: Span): AuthPath | undefined {
@@ -131,14 +131,14 @@ function localColumn(
 ): FieldDeclaration | undefined {
   if (field.type === undefined) return undefined
   if (field.type.base.kind !== 'model') return notARelation(context, span)
-  const relation = readRelation(field)
+  const relation = field.facts.relation
   // Without readable columns the relation has a diagnostic of its own.
-  if (relation === undefined || relation.local.length === 0) return undefined
-  if (relation.local.length > 1) {
+  if (relation === undefined) return undefined
+  if (relation.fields.length > 1) {
     context.report('CS0809', span, `${quoted(field.name)} is a relation over several columns`)
     return undefined
   }
-  const [remote = ''] = relation.remote
+  const remote = relation.references[0]?.text ?? ''
   if (remote !== 'id') {
     context.report(
       'CS0809',
@@ -148,7 +148,7 @@ function localColumn(
     )
     return undefined
   }
-  const column = scope.row.byName.get(relation.local[0] ?? '')
+  const column = scope.row.byName.get(relation.fields[0]?.text ?? '')
   return column !== undefined && isColumn(column) ? column : undefined
 }
 

@@ -7,7 +7,7 @@ import type {
   PathOperand,
 } from '../../syntax/expression-nodes.ts'
 import type { Span } from '../../text/span.ts'
-import { nearest, quoted } from '../../text/suggest.ts'
+import { quoted } from '../../text/suggest.ts'
 import { compileCallerTerm } from './caller-terms.ts'
 import { isKnownCall, takesNothing } from './functions.ts'
 import { nearestInput, resolveInput } from './inputs.ts'
@@ -206,15 +206,19 @@ function readAfterOther(
   if (word === 'null') return { kind: 'null' }
   // A word after an enum is a variant misspelt; elsewhere it is a name that nobody declares.
   if (left.type.kind === 'enum' && word !== undefined) return literalSide(right)
-  if (left.typeName === 'String' && word !== undefined && nearestName(scope, word) === undefined)
+  if (
+    left.typeName === 'String' &&
+    word !== undefined &&
+    nearestName(context, scope, word) === undefined
+  )
     return literalSide(right)
   return asValue(resolvePath(context, scope, right))
 }
 
-function nearestName(scope: Scope, word: string): string | undefined {
+function nearestName({ names }: RuleContext, scope: Scope, word: string): string | undefined {
   return scope.kind === 'row'
-    ? nearest(word, scope.row.byName.keys())
-    : nearestInput(scope.inputs, word)
+    ? names.nearest(word, scope.row.byName.keys())
+    : nearestInput(names, scope.inputs, word)
 }
 
 function literalSide(operand: PathOperand): RightSide {

@@ -5,7 +5,7 @@ import type { CheckContext, FieldDeclaration, ModelDeclaration } from '../contex
 import { fieldActions, reportUnknownAction } from './actions.ts'
 import { checkMask } from './mask.ts'
 import { compileRule, effectOf, type PolicyPass, readActionRule } from './read-rule.ts'
-import { readKey } from './relation-path.ts'
+import { readKey } from './row-key.ts'
 
 /** `@allow`, `@deny` and `@mask` of one model's fields (spec/language 8.14, server 12.10). */
 export function checkFieldRules(
@@ -14,15 +14,21 @@ export function checkFieldRules(
   model: ModelDeclaration,
   into: Map<FieldDeclaration, readonly FieldPolicyIr[]>,
 ): void {
+  const key = new Set(readKey(model))
   for (const field of model.fields) {
     const { attributes } = field.node
     if (!attributes.some((attribute) => isFieldRule(attribute) || isMask(attribute))) continue
     const rules = attributes.filter(isFieldRule)
     const masks = attributes.filter(isMask)
-    const policies = rules.length === 0 ? [] : checkRules(pass, context, model, field, rules)
+    const refusal = rules.length === 0 ? undefined : refusesRules(key, field)
+    if (refusal !== undefined) {
+      refuseRules(pass, field, rules, refusal)
+      continue
+    }
+    const policies = rules
+      .map((attribute) => checkRule(pass, context, model, attribute))
+      .filter((policy) => policy !== undefined)
     if (policies.length > 0) into.set(field, policies)
-    const refused = rules.length > 0 && refusesRules(model, field) !== undefined
-    if (refused) continue
     field.facts.mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
   }
 }
@@ -35,27 +41,18 @@ function isMask(attribute: Attribute): boolean {
   return attribute.sigil === '@' && attribute.name.text === 'mask'
 }
 
-function checkRules(
+function refuseRules(
   pass: PolicyPass,
-  context: CheckContext,
-  model: ModelDeclaration,
   field: FieldDeclaration,
   rules: readonly Attribute[],
-): readonly FieldPolicyIr[] {
-  const refusal = refusesRules(model, field)
-  const policies: FieldPolicyIr[] = []
+  refusal: string,
+): void {
   for (const attribute of rules) {
-    if (refusal !== undefined) {
-      const message = `${quoted(field.name)} is ${refusal}, which takes no rules of its own`
-      pass.report('CS0474', attribute.span, message, {
-        hint: 'rules of the model decide who sees and writes it',
-      })
-      continue
-    }
-    const policy = checkRule(pass, context, model, attribute)
-    if (policy !== undefined) policies.push(policy)
+    const message = `${quoted(field.name)} is ${refusal}, which takes no rules of its own`
+    pass.report('CS0474', attribute.span, message, {
+      hint: 'rules of the model decide who sees and writes it',
+    })
   }
-  return policies
 }
 
 function checkRule(
@@ -79,8 +76,8 @@ function checkRule(
 }
 
 /** What kind of field it is that no rule may guard, or `undefined`. */
-function refusesRules(model: ModelDeclaration, field: FieldDeclaration): string | undefined {
-  if (readKey(model).includes(field.name)) return 'the primary key'
+function refusesRules(key: ReadonlySet<string>, field: FieldDeclaration): string | undefined {
+  if (key.has(field.name)) return 'the primary key'
   if (field.type?.base.kind === 'model') return 'a relation'
   for (const { name } of field.node.attributes) {
     if (name.text === 'version') return 'the version counter'

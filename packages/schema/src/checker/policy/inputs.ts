@@ -1,5 +1,5 @@
 import type { Name, NamedQuery, Procedure } from '../../syntax/nodes.ts'
-import { nearest } from '../../text/suggest.ts'
+import { allOf } from '../../text/suggest.ts'
 import type { Declarations, FieldDeclaration, ResolvedType } from '../context.ts'
 import { resolveType } from '../declare.ts'
 import { type AuthPath, describeEnd, structOf, unknownEnd, walkStruct } from './auth-path.ts'
@@ -62,6 +62,10 @@ function resolveArgument(
 }
 
 /** The input a mistyped first word may have meant. */
-export function nearestInput(inputs: Inputs, name: string): string | undefined {
-  return nearest(name, [...inputs.args.keys(), ...(inputs.shorthand?.keys() ?? [])])
+export function nearestInput(
+  names: Declarations,
+  inputs: Inputs,
+  name: string,
+): string | undefined {
+  return names.nearest(name, allOf(inputs.args.keys(), inputs.shorthand?.keys() ?? []))
 }

@@ -1,7 +1,7 @@
 import type { LiteralIr } from '../../ir/expression-ir.ts'
 import type { LiteralOperand, NumberOperand, TextOperand } from '../../syntax/expression-nodes.ts'
 import type { Name } from '../../syntax/nodes.ts'
-import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
+import { didYouMean, firstNames, quoted } from '../../text/suggest.ts'
 import type { RuleContext, Value } from './scope.ts'
 
 /**
@@ -55,8 +55,7 @@ export function bareWord(operand: LiteralOperand): Name | undefined {
 
 export function isVariant(context: RuleContext, value: Value, word: string): boolean {
   if (value.type.kind !== 'enum') return false
-  const { variants } = context.names.enums.get(value.type.name) ?? { variants: [] }
-  return variants.some((variant) => variant.name.text === word)
+  return context.names.variants.get(value.type.name)?.has(word) ?? false
 }
 
 function readVariant(
@@ -66,16 +65,16 @@ function readVariant(
   literal: LiteralOperand,
 ): LiteralIr | undefined {
   const declaration = context.names.enums.get(enumName)
-  const variants = declaration?.variants.map((variant) => variant.name.text) ?? []
+  const variants = context.names.variants.get(enumName) ?? new Set()
   const word = bareWord(literal)
-  if (word !== undefined && variants.includes(word.text)) {
+  if (word !== undefined && variants.has(word.text)) {
     return { kind: 'literal', type: 'enum', value: word.text }
   }
   const related =
     declaration === undefined
       ? []
       : [{ message: `enum ${quoted(enumName)}`, span: declaration.name.span }]
-  if (literal.kind === 'text' && variants.includes(literal.value)) {
+  if (literal.kind === 'text' && variants.has(literal.value)) {
     const fix = {
       title: `write ${literal.value}`,
       edits: [{ span: literal.span, text: literal.value }],
@@ -90,7 +89,7 @@ function readVariant(
     context.report('CS0815', literal.span, message, { hint: list(variants), related })
     return undefined
   }
-  const near = nearest(found, variants)
+  const near = context.names.nearest(found, variants)
   context.report(
     'CS0814',
     literal.span,
@@ -100,9 +99,8 @@ function readVariant(
   return undefined
 }
 
-function list(variants: readonly string[]): string {
-  const shown = variants.slice(0, 20).join(', ')
-  return `the variants are ${shown}${variants.length > 20 ? ', …' : ''}`
+function list(variants: ReadonlySet<string>): string {
+  return `the variants are ${firstNames(variants)}`
 }
 
 function readBoolean(literal: LiteralOperand): LiteralIr | undefined {

@@ -67,8 +67,7 @@ function readMask(
   const literal = readLiteralText(tokenize(text, mask.args.start, mask.args.end))
   if (literal === undefined) return undefined
   if (type.base.kind === 'enum') {
-    const variants = names.enums.get(type.base.name)?.variants ?? []
-    const known = variants.some((variant) => variant.name.text === literal.text)
+    const known = names.variants.get(type.base.name)?.has(literal.text) === true
     return literal.kind === 'word' && known ? literal.text : undefined
   }
   return type.base.kind === 'scalar' && fits(type.base.name, literal) ? literal.text : undefined

@@ -2,7 +2,7 @@ import type { OperandIr } from '../../ir/expression-ir.ts'
 import type { AuthOperand, PathOperand } from '../../syntax/expression-nodes.ts'
 import type { Name } from '../../syntax/nodes.ts'
 import { joinSpans, type Span } from '../../text/span.ts'
-import { didYouMean, nearest, quoted } from '../../text/suggest.ts'
+import { didYouMean, quoted } from '../../text/suggest.ts'
 import { type FieldDeclaration, isColumn } from '../context.ts'
 import { operandType, resolveAuthPath } from './auth-path.ts'
 import { nearestInput, resolveInput } from './inputs.ts'
@@ -74,7 +74,7 @@ export function walkRowPath(
 }
 
 function unknownField(context: RuleContext, row: Row, segment: Name, at: number): undefined {
-  const near = nearest(segment.text, row.byName.keys())
+  const near = context.names.nearest(segment.text, row.byName.keys())
   const message = `${row.kind} ${quoted(row.name)} has no field ${quoted(segment.text)}${didYouMean(near)}`
   context.report(at === 0 ? 'CS0807' : 'CS0816', segment.span, message, {
     hint:
@@ -214,7 +214,7 @@ function resolveInputPath(
   if (input === undefined) {
     const [first] = path.segments
     const text = textOf(path.segments)
-    const near = first === undefined ? undefined : nearestInput(scope.inputs, first.text)
+    const near = first === undefined ? undefined : nearestInput(names, scope.inputs, first.text)
     report('CS0807', path.span, `unknown input ${quoted(text)}${didYouMean(near)}`, {
       hint: 'rules of procedures speak of arguments, their fields, and auth()',
     })
@@ -266,7 +266,7 @@ function reportUnknownAuth(context: RuleContext, auth: AuthOperand): void {
   const path = auth.segments.map((segment) => segment.text)
   const broken = firstUnknown(names, path)
   const segment = auth.segments[broken.at] ?? last
-  const near = nearest(path[broken.at] ?? '', broken.candidates)
+  const near = names.nearest(path[broken.at] ?? '', broken.candidates)
   report(
     'CS0801',
     segment?.span ?? span,
@@ -283,11 +283,11 @@ function reportUnknownAuth(context: RuleContext, auth: AuthOperand): void {
 function firstUnknown(
   names: RuleContext['names'],
   path: readonly string[],
-): { readonly at: number; readonly candidates: readonly string[] } {
+): { readonly at: number; readonly candidates: Iterable<string> } {
   let fields = names.auth?.byName
   for (const [at, segment] of path.entries()) {
     const field = fields?.get(segment)
-    if (field?.type === undefined) return { at, candidates: [...(fields?.keys() ?? [])] }
+    if (field?.type === undefined) return { at, candidates: fields?.keys() ?? [] }
     fields =
       field.type.base.kind === 'type' && field.type.arity !== 'list'
         ? names.types.get(field.type.base.name)?.byName
@@ -297,7 +297,7 @@ function firstUnknown(
 }
 
 function isComputed(field: FieldDeclaration): boolean {
-  return field.node.attributes.some((each) => each.name.text === 'computed')
+  return field.facts.computed !== undefined
 }
 
 export function textOf(segments: readonly Name[]): string {

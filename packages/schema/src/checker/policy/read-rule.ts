@@ -148,7 +148,11 @@ export function compileRule(
 
 function compileWhen(pass: PolicyPass, rule: RuleText, scope: Scope): ExpressionIr | undefined {
   if (rule.tokens === undefined) return undefined
-  const context: RuleContext = { names: pass.names, report: pass.report, origins: new Map() }
+  const context: RuleContext = {
+    names: pass.names,
+    report: pass.report,
+    origins: new Map(),
+  }
   const expression = parseExpression(rule.tokens, rule.place, pass.report)
   const when = compileExpression(context, scope, expression)
   if (when !== undefined && rule.effect === 'deny') reportUnmatchedDenials(context, when)
