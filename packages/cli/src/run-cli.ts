@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
     return await dispatch(argv, host, verb)
   } catch (error) {
     if (error instanceof UsageError) return reportUsage(error, verb.name, host)
-    return reportFault(error, host)
+    return await reportFault(error, host)
   }
 }
 
@@ -135,8 +135,9 @@ async function reportUsage(
   return 2
 }
 
-function reportFault(error: unknown, host: Host): ExitCode {
-  const message = error instanceof Error ? error.message : String(error)
+async function reportFault(error: unknown, host: Host): Promise<ExitCode> {
+  const { visible } = await import('./report/visible.ts')
+  const message = visible(error instanceof Error ? error.message : String(error))
   host.stderr.write(`Error: cratestack failed, which is a fault of its own: ${message}\n`)
   if (host.environment['CRATESTACK_DEBUG'] === '1' && error instanceof Error) {
     host.stderr.write(`${error.stack}\n`)

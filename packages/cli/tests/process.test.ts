@@ -104,6 +104,17 @@ describe('check --watch', () => {
     }
   })
 
+  test.skipIf(process.platform === 'win32')(
+    'refuses a pipe, which would keep Ctrl-C waiting',
+    () => {
+      const { directory } = workspace()
+      execFileSync('mkfifo', [path.join(directory, 'pipe')])
+      const { code, stderr } = run(directory, ['check', '--watch', 'pipe'])
+      expect(code).toBe(2)
+      expect(stderr).toContain('"pipe" is a pipe, which is read only once')
+    },
+  )
+
   test('prints one line of JSON per check', async () => {
     const there = workspace({ 'a.cstack': sound })
     const child = spawn(process.execPath, [main, 'check', 'a.cstack', '--watch', '--format=json'], {

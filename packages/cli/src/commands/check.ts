@@ -78,7 +78,11 @@ async function watchSchemas(request: CheckRequest, host: Host): Promise<ExitCode
   if (paths.length < request.files.length) {
     throw new UsageError('--watch needs files: standard input is read only once')
   }
-  const { watchFiles } = await import('../files/watch-files.ts')
+  const { isPipe, watchFiles } = await import('../files/watch-files.ts')
+  const pipe = request.files.find(({ absolutePath }) => isPipe(absolutePath ?? ''))
+  if (pipe !== undefined) {
+    throw new UsageError(`--watch needs files: "${pipe.label}" is a pipe, which is read only once`)
+  }
   let seen = ''
   const checkChanged = async () => {
     const contents = await readAll(request.files, host)

@@ -1,4 +1,4 @@
-import { realpathSync, unwatchFile, watch, watchFile } from 'node:fs'
+import { realpathSync, statSync, unwatchFile, watch, watchFile } from 'node:fs'
 import path from 'node:path'
 
 // An editor writes a file in several steps; one check after the last of them is enough.
@@ -26,6 +26,16 @@ export function watchFiles(files: readonly string[], changed: () => void): () =>
   return () => {
     clearTimeout(timer)
     for (const stop of stops) stop()
+  }
+}
+
+/** Whether reading waits for a writer, with Ctrl-C waiting behind it. */
+export function isPipe(file: string): boolean {
+  try {
+    return statSync(file).isFIFO()
+  } catch {
+    // A file that is missing may come yet.
+    return false
   }
 }
 
