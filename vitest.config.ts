@@ -20,8 +20,8 @@ export default defineConfig({
       ignoreSourceErrors: true,
     },
     // A test that starts a process on a busy machine needs seconds; one that hangs needs an end.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The CI script reads the numbers of its last line from this file.
     reporters: process.env['CI'] === undefined ? ['default'] : ['default', 'json'],
     outputFile: { json: 'node_modules/.cache/cratestack/tests.json' },
