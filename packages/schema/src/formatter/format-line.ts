@@ -26,7 +26,8 @@ export function formatHeader(block: HeadedBlock): string {
 export function formatEntry(entry: ConfigEntry): string {
   const quoted = /^'([^'"]*)'$/.exec(entry.value.text)
   const value = quoted === null ? entry.value.text : `"${quoted[1]}"`
-  return `${entry.key.text} = ${value}`.trim()
+  // Behind a blank, "//" would start a comment.
+  return `${entry.key.text} =${value.startsWith('//') ? '' : ' '}${value}`.trim()
 }
 
 export function formatField(field: Field): string {
