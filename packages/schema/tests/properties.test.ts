@@ -125,6 +125,10 @@ describe('hostile sizes', () => {
       'one mixin named many times in one line',
       `mixin A {\n${repeat(20_000, (at) => `a${at} Int`)}}\n${model(`@use(${'A,'.repeat(20_000)})`)}`,
     ],
+    [
+      'a large mixin in many models',
+      `mixin A {\n${repeat(3_000, (at) => `a${at} Int`)}}\n${repeat(3_000, (at) => model('@use(A)', `M${at}`))}`,
+    ],
     ['views without sources', repeat(50_000, (at) => `view V${at} {\n}`)],
     [
       'comments behind fields',
@@ -142,6 +146,7 @@ describe('hostile sizes', () => {
       for (const { span } of checked.diagnostics)
         expect(span.utf16End).toBeLessThanOrEqual(text.length)
       formatSchema(text)
+      printIr(checked)
     },
     limitMs,
   )

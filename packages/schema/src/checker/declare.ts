@@ -39,11 +39,12 @@ export function declare(tree: SchemaTree, report: Report): Declarations {
     enums: new Set(blocks.enums.map((node) => node.name.text)),
   }
   const nearest = limitedNearest(2 * diagnosticLimit)
+  const budget = { left: mostMixedFields }
   const mixins = firstByName(blocks.mixins)
   const enums = firstByName(blocks.enums)
   const models = new Map<string, ModelDeclaration>()
   for (const node of blocks.models) {
-    const fields = expandMixins(node, { mixins, nearest, report }).map((entry) =>
+    const fields = expandMixins(node, { mixins, budget, nearest, report }).map((entry) =>
       declareField(entry.field, names, entry.mixin),
     )
     if (models.has(node.name.text)) continue
@@ -177,8 +178,16 @@ function firstFields(fields: readonly FieldDeclaration[]): ReadonlyMap<string, F
   return byName
 }
 
+/**
+ * How many fields mixins may bring into the models of a schema together. A hundred kilobytes of a
+ * large mixin and many models would be millions, and memory has an end.
+ */
+export const mostMixedFields = 100_000
+
 interface Expansion {
   readonly mixins: ReadonlyMap<string, MixinBlock>
+  /** Fields that mixins may still bring. */
+  readonly budget: { left: number }
   readonly nearest: Nearest
   readonly report: Report
 }
@@ -191,7 +200,7 @@ interface ExpandedField {
 /** Mixin fields first, in the order of use; the model's own fields and earlier mixins win (5.3). */
 function expandMixins(
   model: ModelBlock,
-  { mixins, nearest, report }: Expansion,
+  { mixins, budget, nearest, report }: Expansion,
 ): readonly ExpandedField[] {
   const own: ExpandedField[] = []
   const taken = new Set<string>()
@@ -221,6 +230,13 @@ function expandMixins(
       // Naming a mixin twice is harmless, and cheap.
       if (used.has(name.text)) continue
       used.add(name.text)
+      if (budget.left < 0) continue
+      budget.left -= mixin.fields.length
+      if (budget.left < 0) {
+        const message = `the mixins of this schema bring more than ${mostMixedFields} fields into its models`
+        report('CS0404', name.span, message, { hint: 'nothing is mixed in from here on' })
+        continue
+      }
       for (const field of mixin.fields) {
         if (taken.has(field.name.text)) continue
         taken.add(field.name.text)

@@ -520,7 +520,7 @@ function readComputed({ context, attribute, facts, field }: Reading): void {
     : readEntries(context.source.text, attribute.args)) {
     if (entry.key?.text === 'params') {
       const optional = entry.value.text.endsWith('?')
-      const type = optional ? entry.value.text.slice(0, -1) : entry.value.text
+      const type = optional ? entry.value.text.slice(0, -1).trim() : entry.value.text
       if (!context.names.types.has(type)) {
         context.report('CS0475', entry.value.span, '"params" of "@computed" is not a declared type')
       } else params = { type, optional }

@@ -16,7 +16,8 @@ type HeadedBlock = Exclude<Element, { kind: 'transport' | 'procedure' | 'query' 
 export function formatHeader(block: HeadedBlock): string {
   if (block.kind === 'mcp') return 'mcp {'
   const title = [block.kind, block.name.text]
-  if (block.kind === 'view') {
+  // Without sources, "from" alone would be read as the name.
+  if (block.kind === 'view' && (block.sources.length > 0 || block.name.text !== 'from')) {
     title.push('from', block.sources.map((source) => source.text).join(', '))
   }
   return `${title.filter((word) => word !== '').join(' ')} {`
@@ -26,7 +27,8 @@ export function formatHeader(block: HeadedBlock): string {
 export function formatEntry(entry: ConfigEntry): string {
   const quoted = /^'([^'"]*)'$/.exec(entry.value.text)
   const value = quoted === null ? entry.value.text : `"${quoted[1]}"`
-  return `${entry.key.text} = ${value}`.trim()
+  // Behind a blank, "//" would start a comment.
+  return `${entry.key.text} =${value.startsWith('//') ? '' : ' '}${value}`.trim()
 }
 
 export function formatField(field: Field): string {

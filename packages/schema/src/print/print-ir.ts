@@ -1,5 +1,6 @@
 import type { CheckedSchema } from '../check-schema.ts'
 import { extensionNames } from '../checker/config.ts'
+import { mostMixedFields } from '../checker/declare.ts'
 import type {
   Argument,
   Attribute,
@@ -36,6 +37,7 @@ class IrPrinter {
   readonly #source: SourceText
   readonly #elements: readonly Element[]
   readonly #mixins: ReadonlyMap<string, MixinBlock>
+  #mixedFields = 0
 
   constructor(source: SourceText, elements: readonly Element[]) {
     this.#source = source
@@ -134,8 +136,14 @@ class IrPrinter {
     const own = model.members.filter((member) => member.kind === 'field')
     const taken = new Set(own.map((field) => field.name.text))
     const mixed: Field[] = []
-    for (const use of model.members.filter((member) => member.kind === 'use')) {
-      for (const field of use.mixins.flatMap((name) => this.#mixins.get(name.text)?.fields ?? [])) {
+    const uses = model.members.filter((member) => member.kind === 'use')
+    const names = new Set(uses.flatMap((use) => use.mixins.map((name) => name.text)))
+    for (const name of names) {
+      const { fields = [] } = this.#mixins.get(name) ?? {}
+      this.#mixedFields += fields.length
+      // The checker has refused a schema with more.
+      if (this.#mixedFields > mostMixedFields) break
+      for (const field of fields) {
         if (taken.has(field.name.text)) continue
         taken.add(field.name.text)
         mixed.push(field)
