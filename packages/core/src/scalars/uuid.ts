@@ -43,11 +43,21 @@ export function uuidFromBytes(bytes: Uint8Array, offset = 0): string {
  * @throws ScalarError `malformed`
  */
 export function uuidToBytes(text: string): Uint8Array {
-  const digits = parseUuid(text).replaceAll('-', '')
+  const digits = parseUuid(text)
   const bytes = new Uint8Array(16)
-  for (let index = 0; index < 16; index += 1)
-    bytes[index] = Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16)
+  let position = 0
+  for (let index = 0; index < 16; index += 1) {
+    if (index === 4 || index === 6 || index === 8 || index === 10) position += 1
+    bytes[index] = (hexDigit(digits, position) << 4) | hexDigit(digits, position + 1)
+    position += 2
+  }
   return bytes
+}
+
+/** The value of a lower-case hexadecimal digit. */
+function hexDigit(text: string, index: number): number {
+  const code = text.charCodeAt(index)
+  return code < 0x3a ? code - 0x30 : code - 0x57
 }
 
 /** Makes a random Uuid: version 4 (RFC 9562 §5.4). */
