@@ -15,6 +15,10 @@ if (!existsSync(library)) {
 }
 /** @type {typeof import('@cratestack/codec-cbor')} */
 const { createCborCodec } = await import(library.href)
+/** @type {typeof import('@cratestack/codec-json')} */
+const { createJsonCodec } = await import(
+  new URL('../packages/codec-json/dist/index.js', import.meta.url).href
+)
 
 /** @type {(name: import('@cratestack/core').ScalarName) => import('@cratestack/core').Shape} */
 const scalar = (name) => ({ kind: 'scalar', name })
@@ -55,6 +59,8 @@ function makeRows(count) {
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
+const jsonCodec = createJsonCodec({ decimal: 'text' })
+const typedJson = jsonCodec.typed(rows)
 const codec = createCborCodec({ decimal: 'text' })
 const typed = codec.typed(rows)
 
@@ -68,6 +74,14 @@ for (const count of [20, 1_000]) {
   measure('JSON built in', count, json, {
     write: () => encoder.encode(JSON.stringify(value)),
     read: () => JSON.parse(decoder.decode(json)),
+  })
+  measure('JSON, typed', count, json, {
+    write: () => typedJson.encode(value),
+    read: () => typedJson.decode(json),
+  })
+  measure('JSON, untyped', count, json, {
+    write: () => jsonCodec.encode(value),
+    read: () => jsonCodec.decode(json),
   })
   measure('CBOR, typed', count, cbor, {
     write: () => typed.encode(value),

@@ -29,12 +29,11 @@ export function parseUuid(text: string): string {
  */
 export function uuidFromBytes(bytes: Uint8Array, offset = 0): string {
   if (bytes.length - offset < 16) throw malformed()
-  let text = ''
-  for (let index = 0; index < 16; index += 1) {
-    if (index === 4 || index === 6 || index === 8 || index === 10) text += '-'
-    text += hexPairs[bytes[offset + index] ?? 0]
-  }
-  return text
+  const pair = (index: number): string => hexPairs[bytes[offset + index] ?? 0] ?? ''
+  return (
+    `${pair(0)}${pair(1)}${pair(2)}${pair(3)}-${pair(4)}${pair(5)}-${pair(6)}${pair(7)}` +
+    `-${pair(8)}${pair(9)}-${pair(10)}${pair(11)}${pair(12)}${pair(13)}${pair(14)}${pair(15)}`
+  )
 }
 
 /**

@@ -1,0 +1,3 @@
+// The front door of `@cratestack/codec-json`.
+
+export { createJsonCodec } from './json-codec.ts'
