@@ -12,7 +12,7 @@ export function generateSchema(models) {
     if (index % 10 === 0) out.push(enumOf(index))
     if (index % 20 === 0) out.push(mixinOf(index))
     out.push(modelOf(index, models))
-    if (index % 4 === 0) out.push(typeOf(index), procedureOf(index))
+    if (index % 8 === 0) out.push(typeOf(index), procedureOf(index))
     if (index % 50 === 0) out.push(viewOf(index))
   }
   return `${out.join('\n\n')}\n`
@@ -83,7 +83,6 @@ function modelOf(index, models) {
     lines.push(`  children Thing${after}[] @relation(fields: [id], references: [parentId])`)
   }
   lines.push(
-    '  @@unique([ownerId, name])',
     '  @@index([state, createdAt])',
     '  @@allow("read", state == open || ownerId == auth().id || hasRole("auditor"))',
     '  @@allow("create", auth() != null && auth().active == true)',
@@ -91,9 +90,10 @@ function modelOf(index, models) {
     '  @@deny("delete", state == closed)',
     '  @@emit(created, updated, deleted)',
   )
+  if (index % 2 === 0) lines.push('  @@unique([ownerId, name])')
   if (index % 3 === 0) lines.push('  @@audit', '  @@soft_delete')
   if (index % 5 === 0) lines.push('  @@paged')
-  if (after < models) {
+  if (after < models && index % 2 === 0) {
     lines.push('  @@allow("list", children.some.ownerId == auth().id)')
   }
   lines.push('}')

@@ -267,18 +267,20 @@ export function declareField(
   names: TypeNames | Declarations,
   mixin?: MixinBlock,
 ): FieldDeclaration {
-  const { attributes } = node
-  return {
-    node,
-    name: node.name.text,
-    type: resolveType(node.type, names),
-    mixin,
-    facts: withoutAttributes,
-    isKey: attributes.some(({ raw }) => raw.startsWith('@id')),
-    isUnique: attributes.some(({ raw }) => raw === '@unique'),
-    hasDefault: attributes.some(({ raw }) => raw.startsWith('@default(')),
-    relation: attributes.find(isRelationAttribute),
+  let isKey = false
+  let isUnique = false
+  let hasDefault = false
+  let relation: Attribute | undefined
+  for (const attribute of node.attributes) {
+    if (attribute.raw.startsWith('@id')) isKey = true
+    else if (attribute.raw === '@unique') isUnique = true
+    else if (attribute.raw.startsWith('@default(')) hasDefault = true
+    else if (isRelationAttribute(attribute)) relation ??= attribute
   }
+  const type = resolveType(node.type, names)
+  const name = node.name.text
+  const facts = withoutAttributes
+  return { node, name, type, mixin, facts, isKey, isUnique, hasDefault, relation }
 }
 
 function isRelationAttribute({ sigil, name, args, gapBeforeArgs }: Attribute): boolean {
