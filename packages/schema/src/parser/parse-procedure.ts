@@ -144,16 +144,14 @@ function parseArguments(
     const whole = trimmedName(text, start, end)
     if (whole.text === '') continue
     const colon = whole.text.indexOf(':')
-    if (colon === -1) {
-      report(
-        'CS0604',
-        spanOf(whole.span.start, whole.span.end),
-        `the argument ${quoted(whole.text)} has no type`,
-        {
-          hint: 'write "name: Type"',
-          related: [{ message: 'in this signature', span: header }],
-        },
-      )
+    // A name over two lines is an argument without type or comma, and the one behind it.
+    if (colon === -1 || whole.text.slice(0, colon).includes('\n')) {
+      const [firstLine = ''] = whole.text.split('\n')
+      const shown = trimmedName(text, whole.span.start, whole.span.start + firstLine.length)
+      report('CS0604', shown.span, `the argument ${quoted(shown.text)} has no type`, {
+        hint: 'write "name: Type"',
+        related: [{ message: 'in this signature', span: header }],
+      })
       continue
     }
     const name = trimmedName(text, whole.span.start, whole.span.start + colon)
