@@ -36,6 +36,7 @@ export function reportUnknown(
   attribute: Attribute,
   place: string,
   known: readonly string[],
+  sigil: '@' | '@@' = level === 'field' ? '@' : '@@',
 ): void {
   const written = attribute.sigil + attribute.name.text
   const lower = attribute.name.text.toLowerCase()
@@ -43,7 +44,6 @@ export function reportUnknown(
   const near =
     known.find((name) => name === lower) ??
     (replaced === undefined ? nearest(attribute.name.text, known) : undefined)
-  const sigil = level === 'field' || place === 'a procedure' || place === 'a query' ? '@' : '@@'
   const whole = { start: attribute.span.start, end: attribute.name.span.end }
   reportInert(
     context,

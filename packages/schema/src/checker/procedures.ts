@@ -109,7 +109,7 @@ function readAttribute(reading: ProcedureReading, attribute: Attribute): void {
   const name = attribute.name.text
   const reader = attribute.sigil === '@' ? readers.get(readerName(name)) : undefined
   if (reader === undefined) {
-    reportUnknown(context, 'block', attribute, 'a procedure', [...readers.keys()])
+    reportUnknown(context, 'block', attribute, 'a procedure', [...readers.keys()], '@')
     return
   }
   if (attribute.gapBeforeArgs) {

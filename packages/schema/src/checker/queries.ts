@@ -67,7 +67,7 @@ function checkBody(context: CheckContext, query: NamedQuery): void {
     const written = attribute.sigil + attribute.name.text
     if (written === '@@sql') bodies.push(attribute)
     else if (written !== '@allow' && written !== '@deny')
-      reportUnknown(context, 'block', attribute, 'a query', ['allow', 'deny', 'sql'])
+      reportUnknown(context, 'block', attribute, 'a query', ['allow', 'deny', 'sql'], '@')
   }
   const [body, second] = bodies
   const sql = body === undefined ? undefined : readSqlBody(context, body)
