@@ -1,0 +1,42 @@
+// What the ORM can plan. Planning is pure: it knows the schema, the caller and the query, and no
+// database. Every operation takes a context; there is no way around the policies.
+
+import type { Clock, Context, Random } from '@cratestack/core'
+import type { SchemaIr } from '@cratestack/schema/ir'
+import type { Dialect } from '@cratestack/sql'
+import type { Operation } from './operation/operation.ts'
+import type { GetQuery, ListQuery, RowKey } from './query/query.ts'
+import type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
+import type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
+
+export interface OrmOptions {
+  readonly schema: SchemaIr
+  readonly dialect: Dialect
+  /** For contexts that bring none of their own. */
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** One schema on one dialect. */
+export interface Orm {
+  readonly schema: SchemaIr
+  /** @throws CratestackError `VALIDATION_ERROR` or `BAD_REQUEST` for a query that makes no sense */
+  list(query: ListQuery, context: Context, form: RowForm): Operation<ListResult>
+  /** `undefined` for a row that is missing or hidden: nobody can tell which. */
+  get(query: GetQuery, context: Context, form: RowForm): Operation<RowObject | undefined>
+  create(query: CreateQuery, context: Context, form: RowForm): Operation<WriteResult>
+  update(query: UpdateQuery, context: Context, form: RowForm): Operation<WriteResult>
+  delete(query: DeleteQuery, context: Context, form: RowForm): Operation<WriteResult>
+  /** Whether a live row with this key satisfies the rules of the action (`@authorize`). */
+  authorize(
+    model: string,
+    action: 'detail' | 'update' | 'delete',
+    key: RowKey,
+    context: Context,
+  ): Operation<boolean>
+  /**
+   * Whether every create rule demands an authenticated caller and this one is not: the answer is 403
+   * before the input is looked at (spec/server 2.5).
+   */
+  refusesEarly(model: string, context: Context): boolean
+}

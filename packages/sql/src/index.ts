@@ -1,0 +1,52 @@
+// The front door of `@cratestack/sql`.
+
+// Tables
+export type {
+  CheckDefinition,
+  ColumnDefault,
+  ColumnDefinition,
+  ForeignKeyDefinition,
+  IndexDefinition,
+  ReferentialAction,
+  TableDefinition,
+  UniqueDefinition,
+} from './ddl/table-definition.ts'
+// What a database implements
+export type { Dialect } from './dialect.ts'
+export type {
+  Connection,
+  Driver,
+  Executor,
+  ResultRow,
+  RunOptions,
+  StatementResult,
+  TransactionOptions,
+} from './driver.ts'
+// Errors
+export {
+  DatabaseError,
+  type DatabaseErrorFacts,
+  type DatabaseProblem,
+} from './errors/database-error.ts'
+// Predicates
+export { always, and, isAlways, isNever, never, not, or } from './predicate/combine.ts'
+export { type Column, column, type Operand, type Predicate } from './predicate/predicate.ts'
+// Queries
+export type {
+  Assignment,
+  Delete,
+  Insert,
+  OrderTerm,
+  Projected,
+  Query,
+  ResultColumn,
+  RowLock,
+  Select,
+  Update,
+} from './query/query.ts'
+// Statements
+export { fillSlots, type Statement } from './render/statement.ts'
+// Values
+export { type ColumnType, columnTypeOf, listOf, scalarType } from './values/column-type.ts'
+export { type ColumnValue, jsonNull } from './values/column-value.ts'
+export { type Parameter, parameter, slot } from './values/parameter.ts'
