@@ -20,6 +20,8 @@ export interface ProcedurePlan {
    * its code says `args.postId` and not `args.args.postId`.
    */
   readonly flat: boolean
+  /** Applies the validators of `type` and model arguments. @throws CratestackError `VALIDATION_ERROR` */
+  validate(args: Readonly<Record<string, unknown>>): void
 }
 
 export function planProcedure(ir: ProcedureIr, shapes: ValueShapes): ProcedurePlan {
@@ -34,6 +36,7 @@ export function planProcedure(ir: ProcedureIr, shapes: ValueShapes): ProcedurePl
     status: ir.status ?? 200,
     deprecation: deprecationHeaders(ir),
     flat: ir.args.length === 1 && ir.args[0]?.name === 'args',
+    validate: () => undefined,
   }
 }
 

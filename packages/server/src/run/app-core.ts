@@ -1,4 +1,4 @@
-import type { Clock, ObjectShape, Random } from '@cratestack/core'
+import type { Clock, Random } from '@cratestack/core'
 import type { Orm, Session } from '@cratestack/orm'
 import type { AppCodecs } from '../plan/app-codecs.ts'
 import type { Authenticate } from '../request/authenticate.ts'
@@ -19,7 +19,6 @@ export interface AppCore {
   readonly bodyBytes: number
   /** How many rows one list may ask for, and gets when it does not ask. */
   readonly listLimit: number
-  readonly unknownKeys: ObjectShape['unknownKeys']
   /** Whether a create answers with `ETag` and `Location`. */
   readonly createHeaders: boolean
 }

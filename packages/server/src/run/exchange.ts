@@ -30,6 +30,8 @@ export class Exchange {
   route: string | undefined
   /** Headers of every answer from now on, errors included. */
   headers: readonly string[] = noHeaders
+  /** A failure behind an answer that looks like success. */
+  late: CratestackError | undefined
   #requestType: WireMediaType | undefined
   #body: Uint8Array = noBytes
   #context: Context | undefined
@@ -89,6 +91,11 @@ export class Exchange {
   decode(codecs: CodecsByType, shape: Shape): unknown {
     if (this.#requestType === undefined) throw new TypeError('the route takes no body')
     return codecs(this.#requestType).typed(shape).decode(this.#body)
+  }
+
+  /** Keeps a failure for operators although the answer has begun. */
+  report(error: CratestackError): void {
+    this.late = error
   }
 
   #identify(authenticated: Parameters<typeof toContext>[0]): void {

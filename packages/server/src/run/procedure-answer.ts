@@ -1,27 +1,20 @@
 // One call of a procedure, as the stages of spec/http 3: nothing reaches the implementation that was
 // not decoded, validated and allowed.
 
-import { type Context, CratestackError, isPlainObject, type WireMediaType } from '@cratestack/core'
+import {
+  type Context,
+  CratestackError,
+  dateTimeFromMicros,
+  isPlainObject,
+  type WireMediaType,
+} from '@cratestack/core'
 import { runOperation } from '@cratestack/orm'
 import { decideProcedure } from '@cratestack/policy'
 import type { ProcedurePlan } from '../plan/procedure-plan.ts'
 import { answer, type ServerResponse } from '../respond/server-response.ts'
 import type { AppCore } from './app-core.ts'
 import type { Exchange } from './exchange.ts'
-import { encodeSequence } from './sequence.ts'
-
-/** What an implementation is called with. */
-export interface ProcedureCall<Db> {
-  readonly db: Db
-  /** Who calls. Every operation on `db` takes it, or another one that was chosen deliberately. */
-  readonly ctx: Context
-  /**
-   * One member per declared parameter. When the only parameter is called `args`, this is its value
-   * itself.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: generated code gives every procedure its own type
-  readonly args: any
-}
+import { collectItems, encodeSequence, isIterable } from './sequence.ts'
 
 /** The code behind a call, bound to its database. */
 export type BoundProcedure = (context: Context, args: unknown) => unknown
@@ -42,7 +35,7 @@ export async function answerProcedure(
   plan.validate(args)
   await authorize(core, plan, exchange.context, args)
   const result = await implementation(exchange.context, plan.flat ? args['args'] : args)
-  return answer(plan.status, type, await encodeResult(core, plan, type, result), plan.deprecation)
+  return answer(plan.status, type, await encodeResult(exchange, plan, type, result), plan.deprecation)
 }
 
 function readArguments(
@@ -61,7 +54,8 @@ async function authorize(
   context: Context,
   args: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const now = (context.clock ?? core.clock).epochMs()
+  const epochMs = (context.clock ?? core.clock).epochMs()
+  const now = dateTimeFromMicros(BigInt(Math.floor(epochMs * 1000)))
   if (!decideProcedure(ir, { context, args, now }))
     throw new CratestackError('FORBIDDEN', 'procedure is not allowed by policy')
   for (const { model, action, path } of ir.authorize) {
@@ -88,27 +82,16 @@ function memberAt(args: Readonly<Record<string, unknown>>, path: readonly string
 }
 
 async function encodeResult(
-  core: AppCore,
+  exchange: Exchange,
   plan: ProcedurePlan,
   type: WireMediaType,
   result: unknown,
 ): Promise<Uint8Array> {
-  const codec = core.codecs.rows(type)
-  if (plan.element !== undefined && type === 'application/cbor-seq')
-    return encodeSequence(result, codec, plan)
-  const whole = plan.element !== undefined ? await collect(result) : result
-  return codec.typed(plan.result).encode(whole === undefined ? null : whole)
-}
-
-/** A list may also be given item by item. */
-async function collect(result: unknown): Promise<unknown> {
-  if (Array.isArray(result) || !isIterable(result)) return result
-  const items: unknown[] = []
-  for await (const item of result) items.push(item)
-  return items
-}
-
-export function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  return Symbol.asyncIterator in value || Symbol.iterator in value
+  const codec = exchange.core.codecs.rows(type)
+  if (plan.element === undefined)
+    return codec.typed(plan.result).encode(result === undefined ? null : result)
+  if (!isIterable(result)) throw new TypeError(`procedure "${plan.ir.name}": expected a list`)
+  if (type === 'application/cbor-seq')
+    return encodeSequence(result, codec, plan.element, (error) => exchange.report(error))
+  return codec.typed(plan.result).encode(await collectItems(result))
 }

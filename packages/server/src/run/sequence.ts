@@ -5,6 +5,21 @@ import { type Codec, type CratestackError, type Shape, toCratestackError } from 
 /** Tag 48900, which marks the error that ends a sequence. */
 const errorTag = Uint8Array.of(0xd9, 0xbf, 0x04)
 
+export type Items = AsyncIterable<unknown> | Iterable<unknown>
+
+/** Whether a result can be taken item by item; text can too, but is no list. */
+export function isIterable(value: unknown): value is Items {
+  if (typeof value !== 'object' || value === null) return false
+  return Symbol.asyncIterator in value || Symbol.iterator in value
+}
+
+export async function collectItems(items: Items): Promise<readonly unknown[]> {
+  if (Array.isArray(items)) return items
+  const collected: unknown[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}
+
 /**
  * Encodes all items. Should one fail to come after others came, the sequence says so at its end, as
  * it would have if the others had been sent already.
@@ -12,7 +27,7 @@ const errorTag = Uint8Array.of(0xd9, 0xbf, 0x04)
  * @throws whatever the first item throws
  */
 export async function encodeSequence(
-  items: AsyncIterable<unknown> | Iterable<unknown>,
+  items: Items,
   codec: Codec,
   element: Shape,
   onFailure: (error: CratestackError) => void,
