@@ -71,12 +71,13 @@ export async function serve(app: Servable, options: ServeOptions): Promise<Liste
     writeAnswer(response, result, isClosing)
     if (!message.complete) lingerOn(message)
   }
-  const listen = (awaitsContinue: boolean) => (message: IncomingMessage, response: NodeResponse) => {
-    answer(message, response, awaitsContinue).catch((error: unknown) => {
-      log(`cratestack: a request could not be answered: ${inspect(error)}`)
-      response.destroy()
-    })
-  }
+  const listen =
+    (awaitsContinue: boolean) => (message: IncomingMessage, response: NodeResponse) => {
+      answer(message, response, awaitsContinue).catch((error: unknown) => {
+        log(`cratestack: a request could not be answered: ${inspect(error)}`)
+        response.destroy()
+      })
+    }
 
   const server = createServer({
     maxHeaderSize: headBytes,
@@ -90,7 +91,7 @@ export async function serve(app: Servable, options: ServeOptions): Promise<Liste
   server.on('checkContinue', listen(true))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const begun = current.get(socket)
-    if (!socket.writable || begun?.headersSent === true && !begun.writableFinished) {
+    if (!socket.writable || (begun?.headersSent === true && !begun.writableFinished)) {
       socket.destroy()
       return
     }

@@ -61,9 +61,7 @@ export function planModel(
     path: `/${model.ir.route}`,
     createInput: shapes.createInput(model, unknownKeys),
     updateInput: shapes.updateInput(model, unknownKeys),
-    nullIsAbsent: new Set(
-      required.filter(({ kind }) => kind !== 'Json').map(({ name }) => name),
-    ),
+    nullIsAbsent: new Set(required.filter(({ kind }) => kind !== 'Json').map(({ name }) => name)),
     nullIsValue: new Set(required.filter(({ kind }) => kind === 'Json').map(({ name }) => name)),
     keyOnly: shapes.row(model, { fields: keyNames, include: [] }),
     whole,
@@ -83,7 +81,10 @@ export function planModel(
 function withField(model: WireModel, selection: Selection, field: string | undefined): Selection {
   const { fields } = selection
   if (field === undefined || fields === undefined || fields.includes(field)) return selection
-  return { ...selection, fields: model.columnNames.filter((n) => n === field || fields.includes(n)) }
+  return {
+    ...selection,
+    fields: model.columnNames.filter((n) => n === field || fields.includes(n)),
+  }
 }
 
 /** JSON, because its quotes keep a comma of one parameter apart from that of another. */

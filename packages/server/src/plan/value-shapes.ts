@@ -106,7 +106,9 @@ export class ValueShapes {
   }
 
   /** The body of a call: one member per parameter. */
-  callArguments(parameters: readonly { readonly name: string; readonly type: TypeIr }[]): ObjectShape {
+  callArguments(
+    parameters: readonly { readonly name: string; readonly type: TypeIr }[],
+  ): ObjectShape {
     return {
       kind: 'object',
       fields: parameters.map(({ name, type }) => this.#field(name, type, 'in')),

@@ -66,12 +66,7 @@ const expectations: Readonly<Record<TextKind, string>> = {
  * @param key - what stands before the `=`, decoded
  * @throws CratestackError `BAD_REQUEST`, or `VALIDATION_ERROR` for a value out of range
  */
-export function readTest(
-  model: WireModel,
-  key: string,
-  value: string,
-  budget: TestBudget,
-): Filter {
+export function readTest(model: WireModel, key: string, value: string, budget: TestBudget): Filter {
   budget.tests += 1
   if (budget.tests > testLimit)
     throw badRequest(`a request may hold at most ${testLimit} filter tests`)
@@ -153,8 +148,7 @@ function readElements(test: TestText, column: WireColumn): readonly TextValue[] 
     .split(',')
     .map((element) => element.trim())
     .filter((element) => element !== '')
-  if (elements.length === 0)
-    throw badRequest(`${printableName(test.key)} needs at least one value`)
+  if (elements.length === 0) throw badRequest(`${printableName(test.key)} needs at least one value`)
   return elements.map((element) => readValue(test, column, element))
 }
 

@@ -9,7 +9,8 @@ import { readInt } from './scalar-text.ts'
  * @throws CratestackError `PRECONDITION_FAILED` when it is missing, `BAD_REQUEST` when malformed
  */
 export function readIfMatch(header: string | undefined): number | bigint {
-  if (header === undefined) throw new CratestackError('PRECONDITION_FAILED', 'If-Match header required')
+  if (header === undefined)
+    throw new CratestackError('PRECONDITION_FAILED', 'If-Match header required')
   const tag = header.trim()
   if (tag === '*') throw badRequest('If-Match: * is not supported here')
   if (tag.length < 2 || !tag.startsWith('"') || tag.indexOf('"', 1) !== tag.length - 1)

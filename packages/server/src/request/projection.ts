@@ -45,11 +45,9 @@ export function readProjection(model: WireModel, text: ProjectionText): Selectio
 function missingInclude(path: string): CratestackError {
   const name = printableName(path)
   const details = { errors: [{ field: name, rule: 'includable' }] }
-  return new CratestackError(
-    'VALIDATION_ERROR',
-    `includeFields[${name}] needs include=${name}`,
-    { details },
-  )
+  return new CratestackError('VALIDATION_ERROR', `includeFields[${name}] needs include=${name}`, {
+    details,
+  })
 }
 
 /** One relation on the way to what is included. */

@@ -1,7 +1,7 @@
 import type { OrderBy } from '@cratestack/orm'
 import { nestingLimit } from './filter.ts'
 import { badRequest, unusableName } from './refusals.ts'
-import type { TextKind, WireModel } from './wire-schema.ts'
+import type { TextKind, WireModel, WireRelation } from './wire-schema.ts'
 
 const unsortable: ReadonlySet<TextKind> = new Set<TextKind>(['Json', 'Bytes', 'none'])
 
@@ -31,7 +31,7 @@ function followToOne(model: WireModel, path: readonly string[]): WireModel | und
   if (path.length > nestingLimit) return undefined
   let at: WireModel | undefined = model
   for (const name of path) {
-    const relation = at?.relations.get(name)
+    const relation: WireRelation | undefined = at?.relations.get(name)
     at = relation?.toMany === false ? relation.model : undefined
   }
   return at

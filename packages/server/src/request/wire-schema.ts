@@ -95,10 +95,7 @@ function readModel(
 
 const noVariants: ReadonlySet<string> = new Set()
 
-function readColumn(
-  ir: ColumnIr,
-  variants: ReadonlyMap<string, ReadonlySet<string>>,
-): WireColumn {
+function readColumn(ir: ColumnIr, variants: ReadonlyMap<string, ReadonlySet<string>>): WireColumn {
   return {
     name: ir.name,
     ir,

@@ -2,8 +2,8 @@
 // answer. Nothing that a caller sends gets past it as an exception.
 
 import {
-  chooseErrorType,
   CratestackError,
+  chooseErrorType,
   toCratestackError,
   type WireMediaType,
 } from '@cratestack/core'
@@ -104,7 +104,6 @@ function tell(
   }
   return undefined
 }
-
 
 /** Work that stopped because its caller had gone is nobody's failure. */
 function isAbandoned({ signal }: ServerRequest, error: CratestackError): boolean {

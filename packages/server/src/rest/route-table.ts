@@ -5,7 +5,7 @@ import type { ModelPlan } from '../plan/model-plan.ts'
 import type { ProcedurePlan } from '../plan/procedure-plan.ts'
 import type { ServerResponse } from '../respond/server-response.ts'
 import type { Exchange } from '../run/exchange.ts'
-import { type BoundProcedure, answerProcedure } from '../run/procedure-answer.ts'
+import { answerProcedure, type BoundProcedure } from '../run/procedure-answer.ts'
 import {
   answerCreate,
   answerDelete,

@@ -2,7 +2,7 @@
 // order that spec/http 3 prescribes for it; what one stage learns, later ones find here.
 
 import {
-  Context,
+  type Context,
   CratestackError,
   parseTraceparent,
   type RouteKind,

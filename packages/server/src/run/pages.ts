@@ -47,5 +47,9 @@ export function toPage<Item>(
   const { limit, offset } = window
   const hasNextPage =
     totalCount === null ? items.length >= limit && limit > 0 : offset + limit < totalCount
-  return { items, totalCount, pageInfo: { limit, offset, hasNextPage, hasPreviousPage: offset > 0 } }
+  return {
+    items,
+    totalCount,
+    pageInfo: { limit, offset, hasNextPage, hasPreviousPage: offset > 0 },
+  }
 }

@@ -35,13 +35,15 @@ export async function answerProcedure(
   plan.validate(args)
   await authorize(core, plan, exchange.context, args)
   const result = await implementation(exchange.context, plan.flat ? args['args'] : args)
-  return answer(plan.status, type, await encodeResult(exchange, plan, type, result), plan.deprecation)
+  return answer(
+    plan.status,
+    type,
+    await encodeResult(exchange, plan, type, result),
+    plan.deprecation,
+  )
 }
 
-function readArguments(
-  exchange: Exchange,
-  plan: ProcedurePlan,
-): Readonly<Record<string, unknown>> {
+function readArguments(exchange: Exchange, plan: ProcedurePlan): Readonly<Record<string, unknown>> {
   const args = exchange.decode(exchange.core.codecs.calls, plan.argumentsShape)
   if (!isPlainObject(args)) throw new CratestackError('CODEC_ERROR')
   return args
