@@ -1,9 +1,6 @@
 import { CratestackError } from 'cratestack/server'
 import { author, comment, type Db, type Procedures, post, postTag } from './generated/server.js'
 
-/** Nobody gets more related posts than this at once. */
-const mostRelated = 20
-
 export const procedures: Procedures = {
   publishPost: ({ db, ctx, args }) =>
     changeState(db, ctx, args.postId, {
@@ -14,24 +11,14 @@ export const procedures: Procedures = {
   archivePost: ({ db, ctx, args }) => changeState(db, ctx, args.postId, { state: 'archived' }),
 
   async relatedPosts({ db, ctx, args }) {
-    const limit = Math.min(args.page?.limit ?? mostRelated, mostRelated)
-    const offset = Math.max(args.page?.offset ?? 0, 0)
     const tags = await db.postTag.findMany().where(postTag.postId.eq(args.postId)).run(ctx)
-    const related = db.post
+    return await db.post
       .findMany()
       .where(post.id.ne(args.postId))
       .where(post.tags.some(postTag.tagId.in(tags.map(({ tagId }) => tagId))))
-    const totalCount = await related.count().run(ctx)
-    return {
-      items: await related.orderBy(post.publishedAt.desc()).limit(limit).offset(offset).run(ctx),
-      totalCount,
-      pageInfo: {
-        limit,
-        offset,
-        hasNextPage: offset + limit < totalCount,
-        hasPreviousPage: offset > 0,
-      },
-    }
+      .orderBy(post.publishedAt.desc())
+      .page(args.page, { max: 20 })
+      .run(ctx)
   },
 
   async authorStats({ db, ctx, args }) {
@@ -39,7 +26,8 @@ export const procedures: Procedures = {
     if (found === undefined) return null
     const published = db.post
       .findMany()
-      .where(post.authorId.eq(found.id), post.state.eq('published'))
+      .where(post.authorId.eq(found.id))
+      .where(post.state.eq('published'))
     const [latest] = await published.orderBy(post.publishedAt.desc()).limit(1).run(ctx)
     return {
       authorId: found.id,

@@ -7,11 +7,9 @@ export const statement: Procedures['statement'] = async ({ db, ctx, args }) => {
   if (account === null) throw new CratestackError('NOT_FOUND', 'Account not found')
   const entries = await db.entry
     .findMany()
-    .where(
-      entry.accountId.eq(account.id),
-      entry.bookedAt.gte(args.from),
-      entry.bookedAt.lt(args.to),
-    )
+    .where(entry.accountId.eq(account.id))
+    .where(entry.bookedAt.gte(args.from))
+    .where(entry.bookedAt.lt(args.to))
     .orderBy(entry.bookedAt.asc())
     .run(ctx)
   const before = await db.entry

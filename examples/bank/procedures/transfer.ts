@@ -2,12 +2,13 @@ import { CratestackError, type Decimal, SystemContext } from 'cratestack/server'
 import type { Account, Procedures } from '../generated/server.js'
 
 /** The bank itself: the rules let it read and change accounts, and nobody else writes a balance. */
-const bank = SystemContext.forService('bank')
+const system = SystemContext.forService('bank')
 
 /** Both entries and both balances change together, or nothing does. */
 export const transfer: Procedures['transfer'] = ({ db, ctx, args }) =>
   db.transaction(
     async (tx) => {
+      const bank = system.with({ requestId: ctx.requestId })
       const from = await tx.account.findUnique(args.fromId).run(bank)
       const to = await tx.account.findUnique(args.toId).run(bank)
       if (from === null || to === null) throw refused('there is no such account')

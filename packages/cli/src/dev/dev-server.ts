@@ -5,7 +5,7 @@ import path from 'node:path'
 import { CratestackError, SystemContext } from '@cratestack/core'
 import { type PushResult, pushSchema } from '@cratestack/migrate'
 import type { App } from '@cratestack/server'
-import { type Served, serve } from '@cratestack/server/node'
+import { type Listening, serve } from '@cratestack/server/node'
 import type { Driver } from '@cratestack/sql'
 import { defaultOutput, generatedFiles, writeGenerated } from '../project/generated-files.ts'
 import type { Project } from '../project/read-project.ts'
@@ -72,7 +72,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
 
 /** The port that people know, and an application behind it that may change. */
 export interface Entrance {
-  readonly served: Served
+  readonly served: Listening
   replace(app: App<object>): void
 }
 
