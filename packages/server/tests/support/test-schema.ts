@@ -6,7 +6,8 @@ import { type Driver, tablesOf } from '@cratestack/sql'
 export function readSchemaText(text: string): SchemaIr {
   const { ir, diagnostics } = checkSchema(text)
   if (ir !== undefined) return ir
-  throw new Error(`the schema of this test has errors: ${JSON.stringify(diagnostics.slice(0, 3))}`)
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  throw new Error(`the schema of this test has errors: ${JSON.stringify(errors.slice(0, 3))}`)
 }
 
 /** Makes the tables of a schema in an empty database. */
