@@ -1,6 +1,8 @@
 // The front door of `@cratestack/orm`.
 
+export { createOrm } from './create-orm.ts'
 // Operations
+export { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
 export {
   type BoundStatement,
   type Operation,
