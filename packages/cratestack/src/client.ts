@@ -26,6 +26,7 @@ export {
   errorKinds,
   type Included,
   type IncludedRelations,
+  type Inherited,
   isCuid,
   isInt64,
   isJsonValue,

@@ -39,6 +39,7 @@ export {
   errorKinds,
   type Included,
   type IncludedRelations,
+  type Inherited,
   isCuid,
   isInt64,
   isJsonValue,
@@ -104,6 +105,7 @@ export {
 
 // The ORM
 export {
+  type AttemptedWrite,
   type Awaitable,
   and,
   type Binding,
@@ -196,14 +198,11 @@ export {
   type ConnectionInfo,
   createApp,
   type Failure,
-  type PageWindow,
   type ProcedureCall,
   type RequestContext,
   type Route,
-  resolvePage,
   type ServerRequest,
   type ServerResponse,
-  toPage,
   type UnauthorizedOptions,
   unauthorized,
 } from '@cratestack/server'

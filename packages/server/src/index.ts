@@ -11,6 +11,4 @@ export type { RequestContext, ServerRequest } from './request/server-request.ts'
 export { type UnauthorizedOptions, unauthorized } from './request/unauthorized.ts'
 export type { Failure, ServerResponse } from './respond/server-response.ts'
 export type { Route } from './rest/route-table.ts'
-// Pages
-export { type PageWindow, resolvePage, toPage } from './run/pages.ts'
 export type { ProcedureCall } from './run/procedures.ts'

@@ -135,16 +135,11 @@ function lingerOn(message: IncomingMessage): void {
 
 /** An answer to what was no request, so that no codec was agreed on. */
 function refusal(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return isInTarget(error)
-        ? head('414 URI Too Long', bodyOf('URI_TOO_LONG'))
-        : head('431 Request Header Fields Too Large', '')
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return head('408 Request Timeout', '')
-    default:
-      return head('400 Bad Request', bodyOf('BAD_REQUEST'))
-  }
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return head('408 Request Timeout', '')
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return head('400 Bad Request', bodyOf('BAD_REQUEST'))
+  return isInTarget(error)
+    ? head('414 URI Too Long', bodyOf('URI_TOO_LONG'))
+    : head('431 Request Header Fields Too Large', '')
 }
 
 function head(status: string, body: string): string {
@@ -157,11 +152,21 @@ function bodyOf(code: 'URI_TOO_LONG' | 'BAD_REQUEST'): string {
   return JSON.stringify(toRestErrorBody(new CratestackError(code)))
 }
 
-/** Whether the first line alone was too long: the packet that broke the limit has no second one. */
+/**
+ * Whether it was the target that is too long. A request that comes in several packets does not show
+ * its first line any more; then it is the head as a whole.
+ */
 function isInTarget(error: NodeJS.ErrnoException): boolean {
   const packet: unknown = Reflect.get(error, 'rawPacket')
-  return packet instanceof Uint8Array && packet.indexOf(0x0a) < 0 && packet.includes(0x2f)
+  if (!(packet instanceof Uint8Array)) return false
+  const lineFeed = packet.indexOf(lineFeedByte)
+  const lineBytes = lineFeed < 0 ? packet.length : lineFeed
+  const start = String.fromCharCode(...packet.subarray(0, 16))
+  return lineBytes > longTargetBytes && /^[A-Z]+ \S/.test(start)
 }
+
+const lineFeedByte = 0x0a
+const longTargetBytes = 16 * 1024
 
 function describeFailure({ error, method, route = 'no route', requestId }: Failure): string {
   return `cratestack: ${method} ${route} failed with ${error.code}, request ${requestId}: ${inspect(error.cause ?? error)}`

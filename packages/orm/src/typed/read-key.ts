@@ -43,11 +43,7 @@ function toPrimaryKey(model: ModelIndex, key: unknown): RowKey | undefined {
 
 /** Partial indexes do not count: outside their condition they let rows be alike. */
 function uniquesOf(model: ModelIndex): readonly (readonly string[])[] {
-  const single = model.ir.fields
-    .filter((field) => field.kind === 'column' && field.unique)
-    .map((field) => [field.name])
-  const several = model.ir.uniques.filter(({ where }) => where === undefined)
-  return [...single, ...several.map(({ fields }) => fields)]
+  return model.ir.uniques.filter(({ where }) => where === undefined).map(({ fields }) => fields)
 }
 
 function hasExactly(key: unknown, fields: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
-import type { PoolConfig } from 'pg'
+import type { ClientConfig, PoolConfig } from 'pg'
+import { parseIntoClientConfig } from 'pg-connection-string'
 
 export interface PoolOptions {
   /** `postgres://user:password@host:5432/database?sslmode=require`. Members below win over it. */
@@ -38,19 +39,32 @@ const sessionSettings = [
   '-c standard_conforming_strings=on',
 ].join(' ')
 
-/** What `pg` calls these options, without those that were not given. */
+/** What `pg` calls these options. */
 export function toPoolConfig(options: PoolOptions): PoolConfig {
   const { connectionString, host, port, database, user, password, ssl } = options
-  const given = { connectionString, host, port, database, user, password, ssl }
+  // `pg` would let the string win, also where it is silent: over a password, for instance.
+  const written = connectionString === undefined ? {} : parseIntoClientConfig(connectionString)
+  const given = { host, port, database, user, password, ssl }
+  const { options: startupOptions } = written
   return {
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    application_name: options.applicationName ?? 'cratestack',
+    ...withoutBlanks(written),
+    ...withoutBlanks(given),
+    application_name: options.applicationName ?? written.application_name ?? 'cratestack',
     max: options.poolSize ?? 10,
     idleTimeoutMillis: options.idleMs ?? 30_000,
     connectionTimeoutMillis: options.connectionTimeoutMs ?? 10_000,
     // `pg` leaves the setting out when it is 0.
-    statement_timeout: options.statementTimeoutMs ?? 30_000,
-    options: sessionSettings,
+    statement_timeout: options.statementTimeoutMs ?? written.statement_timeout ?? 30_000,
+    // Of two settings the later one counts.
+    options: startupOptions ? `${startupOptions} ${sessionSettings}` : sessionSettings,
     keepAlive: true,
   }
+}
+
+function withoutBlanks(config: ClientConfig): ClientConfig {
+  return Object.fromEntries(
+    Object.entries(config).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    ),
+  )
 }

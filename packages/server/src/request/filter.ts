@@ -72,9 +72,8 @@ export function readTest(model: WireModel, key: string, value: string, budget: T
     throw badRequest(`a request may hold at most ${testLimit} filter tests`)
   const split = key.indexOf('__')
   const path = (split < 0 ? key : key.slice(0, split)).split('.')
-  if (path.length > 2 * nestingLimit) throw tooDeep()
   const read: TestText = { model, key, operator: split < 0 ? 'eq' : key.slice(split + 2), value }
-  return readPath(read, model, path, 0)
+  return readPath(read, model, path, 0, 0)
 }
 
 export function tooDeep(): Error {
@@ -94,6 +93,7 @@ function readPath(
   model: WireModel,
   path: readonly string[],
   index: number,
+  hops: number,
 ): Filter {
   const name = path[index] ?? ''
   if (index === path.length - 1) {
@@ -103,15 +103,16 @@ function readPath(
   }
   const relation = model.relations.get(name)
   if (relation === undefined) throw unsupported(test)
+  if (hops >= nestingLimit) throw tooDeep()
   if (!relation.toMany) {
-    const filter = readPath(test, relation.model, path, index + 1)
+    const filter = readPath(test, relation.model, path, index + 1, hops + 1)
     return { kind: 'relation', relation: name, quantifier: 'is', filter }
   }
   const quantifier = path[index + 1]
   if (quantifier !== 'some' && quantifier !== 'every' && quantifier !== 'none')
     throw badRequest(`filter ${quotedName(test.key)}: expected some, every or none after '${name}'`)
   if (index + 2 >= path.length) throw unsupported(test)
-  const filter = readPath(test, relation.model, path, index + 2)
+  const filter = readPath(test, relation.model, path, index + 2, hops + 1)
   return { kind: 'relation', relation: name, quantifier, filter }
 }
 

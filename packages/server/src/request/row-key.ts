@@ -37,19 +37,13 @@ export function printRowKey(
   const parts: string[] = []
   for (const { name } of model.key) {
     const value = row[name]
-    switch (typeof value) {
-      case 'string':
-      case 'number':
-      case 'bigint':
-      case 'boolean':
-        parts.push(encodeURIComponent(String(value)))
-        break
-      default:
-        return undefined
-    }
+    if (!printable.has(typeof value)) return undefined
+    parts.push(encodeURIComponent(String(value)))
   }
   return parts.join(',')
 }
+
+const printable: ReadonlySet<string> = new Set(['string', 'number', 'bigint', 'boolean'])
 
 function readComponent(column: WireColumn, segment: string): TextValue {
   const text = decodeSegment(segment)

@@ -35,16 +35,9 @@ export function answerError(
 
 /** Headers that belong to a code, whatever the route. */
 function headersOf(error: CratestackError): readonly string[] {
-  switch (error.code) {
-    case 'UNAVAILABLE':
-      return ['Retry-After', '1']
-    case 'UNAUTHORIZED': {
-      const challenge = challengeOf(error)
-      return challenge === undefined ? [] : ['WWW-Authenticate', challenge]
-    }
-    default:
-      return []
-  }
+  if (error.code === 'UNAVAILABLE') return ['Retry-After', '1']
+  const challenge = error.code === 'UNAUTHORIZED' ? challengeOf(error) : undefined
+  return challenge === undefined ? [] : ['WWW-Authenticate', challenge]
 }
 
 /** The same as plain JSON: interfaces are no index signatures. */
