@@ -1,9 +1,14 @@
 import path from 'node:path'
-import type { Driver } from '@cratestack/sql'
+import { UsageError } from '../arguments/command.ts'
 import type { SchemaFile } from '../files/schema-file.ts'
 import { watchFiles } from '../files/watch-files.ts'
 import type { ExitCode, Host } from '../host.ts'
-import { chooseDatabase, type DatabaseChoice, openDatabase } from '../project/choose-database.ts'
+import {
+  chooseDatabase,
+  type DatabaseChoice,
+  type OpenDatabase,
+  openDatabase,
+} from '../project/choose-database.ts'
 import { describePush } from '../project/describe-push.ts'
 import { type Project, readProject } from '../project/read-project.ts'
 import { printDiagnostics } from '../report/print-diagnostics.ts'
@@ -35,7 +40,7 @@ export interface DevRequest {
 export class DevSession {
   readonly #request: DevRequest
   readonly #host: Host
-  #database: { readonly choice: DatabaseChoice; readonly driver: Driver } | undefined
+  #database: (OpenDatabase & { readonly choice: DatabaseChoice }) | undefined
   #entrance: Entrance | undefined
   #resetDone = false
 
@@ -68,7 +73,7 @@ export class DevSession {
     } finally {
       for (const stop of stops) stop()
       await this.#entrance?.served.close()
-      await this.#database?.driver.close()
+      await this.#database?.close()
       if (this.#entrance !== undefined && !this.#request.quiet && !this.#request.json)
         this.#host.stderr.write('stopped\n')
     }
@@ -133,7 +138,7 @@ export class DevSession {
     if (this.#database === undefined) {
       const choice = chooseDatabase(project, this.#request, this.#host)
       if (choice.kind === 'pglite') this.#say('Starting embedded PostgreSQL ...\n')
-      this.#database = { choice, driver: await openDatabase(choice) }
+      this.#database = { choice, ...(await openDatabase(choice)) }
     }
     return this.#database
   }
@@ -160,6 +165,7 @@ export class DevSession {
   }
 
   #fail(error: unknown): ExitCode {
+    if (error instanceof UsageError) throw error
     if (error instanceof PushRefused) {
       this.#host.stderr.write(describePush(error.result))
       if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')

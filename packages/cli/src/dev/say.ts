@@ -76,7 +76,8 @@ function stackOf(error: Error): readonly string[] {
 
 function describeDatabase({ database, cwd }: Start): string {
   if (database.kind === 'postgres') return `PostgreSQL (${database.from})`
-  const folder = path.relative(cwd, database.folder)
+  const inside = path.relative(cwd, database.folder)
+  const folder = inside.startsWith('..') ? database.folder : inside
   return `embedded PostgreSQL in ${visible(folder)} (set ${database.variable} to use another)`
 }
 

@@ -35,23 +35,29 @@ export function chooseDatabase(
   return { kind: 'pglite', folder, variable }
 }
 
+/** A database, and how to leave it. */
+export interface OpenDatabase {
+  readonly driver: Driver
+  close(): Promise<void>
+}
+
 /** Opens it. Whoever opens it closes it. */
-export async function openDatabase(choice: DatabaseChoice): Promise<Driver> {
+export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase> {
   if (choice.kind === 'postgres') {
     const { postgres } = await import('@cratestack/postgres')
-    return postgres(choice.url)
+    const driver = postgres(choice.url)
+    return { driver, close: () => driver.close() }
   }
   const { mkdirSync } = await import('node:fs')
   const { claimFolder } = await import('./claim-folder.ts')
   mkdirSync(choice.folder, { recursive: true })
   const release = claimFolder(choice.folder)
-  const { pglite } = await import('@cratestack/postgres/pglite')
-  const driver = await pglite(choice.folder)
-  return {
-    ...driver,
-    close: async () => {
-      await driver.close()
-      release()
-    },
+  try {
+    const { pglite } = await import('@cratestack/postgres/pglite')
+    const driver = pglite(choice.folder)
+    return { driver, close: () => driver.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
   }
 }
