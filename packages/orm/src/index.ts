@@ -48,7 +48,6 @@ export type {
   BoundCore,
   Call,
   DatabaseCore,
-  NoFields,
   SeedCall,
   Transactions,
 } from './typed/database-types.ts'

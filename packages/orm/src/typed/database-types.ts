@@ -60,6 +60,3 @@ export interface SeedCall<Db> {
 }
 
 export type Awaitable<Value> = Value | Promise<Value>
-
-/** An input that has no members. */
-export type NoFields = Readonly<Record<string, never>>
