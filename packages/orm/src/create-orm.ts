@@ -1,5 +1,88 @@
+import { type Context, dateTimeFromMicros } from '@cratestack/core'
+import { type Caller, createPolicies } from '@cratestack/policy'
+import type { Planning } from './model/planning.ts'
+import { indexSchema, modelOf } from './model/schema-index.ts'
+import { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
+import type { Operation, Steps } from './operation/operation.ts'
 import type { Orm, OrmOptions } from './orm.ts'
+import { planAuthorize } from './read/authorize.ts'
+import { planGet } from './read/get.ts'
+import { planList } from './read/list.ts'
+import type { RowForm, WriteResult } from './row.ts'
+import { prepareValidators, type Validators } from './validate/validators.ts'
+import { planCreate, type WritePlan } from './write/create.ts'
+import { planDelete } from './write/delete.ts'
+import { planUpdate } from './write/update.ts'
 
-export function createOrm(options: OrmOptions): Orm {
-  throw new TypeError(`createOrm: not built yet for version ${options.schema.version}`)
+/**
+ * Makes the planner of a checked schema. It does no IO: what it plans, `runOperation` runs.
+ *
+ * @throws TypeError for a `@regex` whose pattern cannot run in linear time
+ */
+export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
+  const index = indexSchema(schema)
+  const policies = createPolicies(schema)
+  const validators = new Map<string, Validators>()
+  for (const model of index.models.values()) validators.set(model.name, prepareValidators(model))
+
+  const epochMsOf = (context: Context): number => (context.clock ?? clock).epochMs()
+  const callerAt = (context: Context, epochMs: number): Caller => ({
+    context,
+    now: dateTimeFromMicros(BigInt(Math.floor(epochMs)) * 1000n),
+  })
+  const planningFor = (context: Context, form: RowForm): Planning => ({
+    index,
+    policies,
+    dialect,
+    caller: callerAt(context, epochMsOf(context)),
+    form,
+  })
+  const reading = <Result>(steps: () => Steps<Result>): Operation<Result> => ({
+    atomic: false,
+    steps,
+    explain: (error) => mapDatabaseError(error, schema),
+  })
+  const writing = (
+    model: string,
+    action: AttemptedWrite['action'],
+    plan: WritePlan,
+  ): Operation<WriteResult> => ({
+    ...plan,
+    explain: (error) =>
+      mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
+  })
+  const validatorsOf = (model: string): Validators => validators.get(model) ?? new Map()
+
+  return {
+    schema,
+    list: (query, context, form) => reading(planList(query, planningFor(context, form))),
+    get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
+    create(query, context, form) {
+      const epochMs = epochMsOf(context)
+      const planning = { ...planningFor(context, form), caller: callerAt(context, epochMs) }
+      const sources = {
+        schema,
+        context,
+        random: context.random ?? random,
+        now: planning.caller.now,
+        epochMs,
+      }
+      return writing(
+        query.model,
+        'create',
+        planCreate(query, validatorsOf(query.model), sources, planning),
+      )
+    },
+    update: (query, context, form) =>
+      writing(
+        query.model,
+        'update',
+        planUpdate(query, validatorsOf(query.model), planningFor(context, form)),
+      ),
+    delete: (query, context, form) =>
+      writing(query.model, 'delete', planDelete(query, planningFor(context, form))),
+    authorize: (model, action, key, context) =>
+      reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
+    refusesEarly: (model, context) => policies.refusesEarly(model, context),
+  }
 }

@@ -1,5 +1,6 @@
 // The front door of `@cratestack/orm`.
 
+export { createOrm } from './create-orm.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
@@ -20,6 +21,7 @@ export type {
   TextHandle,
 } from './handles/field-handles.ts'
 // Operations
+export { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
 export {
   type BoundStatement,
   type Operation,

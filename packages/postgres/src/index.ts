@@ -1,2 +1,17 @@
 // The front door of `@cratestack/postgres`.
-export {}
+
+import type { Driver } from '@cratestack/sql'
+import { PoolDriver } from './pool/pool-driver.ts'
+import type { PoolOptions } from './pool/pool-options.ts'
+
+export { postgresDialect } from './dialect/postgres-dialect.ts'
+export type { PoolOptions } from './pool/pool-options.ts'
+
+/**
+ * A pool of connections to PostgreSQL 14 or later. Connects when the first statement comes.
+ *
+ * @param options - a connection string, or where and how to connect
+ */
+export function postgres(options: string | PoolOptions): Driver {
+  return new PoolDriver(typeof options === 'string' ? { connectionString: options } : options)
+}

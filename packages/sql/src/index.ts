@@ -1,6 +1,7 @@
 // The front door of `@cratestack/sql`.
 
 // Tables
+export type { TableChange } from './ddl/table-change.ts'
 export type {
   CheckDefinition,
   ColumnDefault,
@@ -11,6 +12,7 @@ export type {
   TableDefinition,
   UniqueDefinition,
 } from './ddl/table-definition.ts'
+export { tablesOf } from './ddl/tables-of.ts'
 // What a database implements
 export type { Dialect } from './dialect.ts'
 export type {
@@ -28,6 +30,7 @@ export {
   type DatabaseErrorFacts,
   type DatabaseProblem,
 } from './errors/database-error.ts'
+export { problemOfSqlState } from './errors/sql-state.ts'
 // Predicates
 export { always, and, isAlways, isNever, never, not, or } from './predicate/combine.ts'
 export { type Column, column, type Operand, type Predicate } from './predicate/predicate.ts'
@@ -44,6 +47,11 @@ export type {
   Select,
   Update,
 } from './query/query.ts'
+// Rendering, for those who implement a dialect
+export type { DialectTraits } from './render/dialect-traits.ts'
+export { renderChanges } from './render/render-changes.ts'
+export { renderQuery } from './render/render-query.ts'
+export { renderTables } from './render/render-tables.ts'
 // Statements
 export { fillSlots, type Statement } from './render/statement.ts'
 // Values

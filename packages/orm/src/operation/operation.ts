@@ -1,13 +1,15 @@
 // What the ORM wants to do, without doing it: an operation yields statements and receives their
 // results. One runner awaits a server's database, another one (embedded) calls SQLite directly.
 
-import type {
-  ColumnValue,
-  Connection,
-  Driver,
-  Executor,
-  Statement,
-  StatementResult,
+import { CratestackError, toCratestackError } from '@cratestack/core'
+import {
+  type ColumnValue,
+  type Connection,
+  DatabaseError,
+  type Driver,
+  type Executor,
+  type Statement,
+  type StatementResult,
 } from '@cratestack/sql'
 
 export interface BoundStatement {
@@ -23,6 +25,8 @@ export interface Operation<Result> {
   readonly atomic: boolean
   /** Starts it; each start is a run of its own. */
   steps(): Steps<Result>
+  /** What a failure of the database means to the caller of this operation. */
+  explain(error: DatabaseError): CratestackError
 }
 
 /** Where operations run: a driver, or the connection of a transaction that is open already. */
@@ -30,11 +34,31 @@ export type Session =
   | { readonly kind: 'driver'; readonly driver: Driver }
   | { readonly kind: 'transaction'; readonly connection: Connection }
 
-/** Runs an operation against a database that answers later. */
+/**
+ * Runs an operation against a database that answers later.
+ *
+ * @throws CratestackError and nothing else
+ */
 export async function runOperation<Result>(
   operation: Operation<Result>,
   session: Session,
   signal?: AbortSignal,
+): Promise<Result> {
+  try {
+    return await run(operation, session, signal)
+  } catch (error) {
+    if (error instanceof DatabaseError) throw operation.explain(error)
+    // Nobody waits for the answer of a request that was aborted.
+    if (signal?.aborted === true && error === signal.reason)
+      throw new CratestackError('UNAVAILABLE', undefined, { cause: error })
+    throw toCratestackError(error)
+  }
+}
+
+function run<Result>(
+  operation: Operation<Result>,
+  session: Session,
+  signal: AbortSignal | undefined,
 ): Promise<Result> {
   if (session.kind === 'transaction') return drive(operation, session.connection, signal)
   if (!operation.atomic) return drive(operation, session.driver, signal)

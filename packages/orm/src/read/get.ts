@@ -1,0 +1,41 @@
+import { and, isNever } from '@cratestack/sql'
+import { type Planning, render } from '../model/planning.ts'
+import { modelOf } from '../model/schema-index.ts'
+import type { Steps } from '../operation/operation.ts'
+import type { GetQuery } from '../query/query.ts'
+import type { RowObject } from '../row.ts'
+import { loadIncludes } from './load-includes.ts'
+import { planSelection } from './plan-selection.ts'
+import { planKey } from './row-key.ts'
+import { readScope } from './scope.ts'
+
+/** @throws CratestackError `VALIDATION_ERROR` */
+export function planGet(query: GetQuery, planning: Planning): () => Steps<RowObject | undefined> {
+  const model = modelOf(planning.index, query.model)
+  const plan = planSelection(query.selection, model, planning)
+  const where = and(
+    planKey(query.key, model, model.uniques),
+    readScope(model, query.slot, planning),
+  )
+  if (isNever(where)) return nothing
+  const statement = render(planning, {
+    kind: 'select',
+    table: model.table,
+    columns: plan.columns,
+    where,
+    orderBy: [],
+    limit: undefined,
+    offset: undefined,
+    lock: undefined,
+  })
+  return function* get() {
+    const [result] = yield [statement]
+    const [row] = yield* loadIncludes(plan, result?.rows ?? [], planning)
+    return row
+  }
+}
+
+// biome-ignore lint/correctness/useYield: an operation without a statement is one, too
+function* nothing(): Steps<undefined> {
+  return undefined
+}

@@ -1,0 +1,78 @@
+// The door for values that are going to be written. Behind it they are of their column's type and
+// pass its validators.
+
+import type { ColumnValue } from '@cratestack/sql'
+import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { type Problem, problem, refuseProblems, unknownField } from '../validate/problems.ts'
+import { type Validators, validate } from '../validate/validators.ts'
+import { toColumnValue } from '../values/to-column-value.ts'
+
+export interface InputRules {
+  readonly model: ModelIndex
+  readonly validators: Validators
+  /** Fields that the input may have. */
+  readonly inputs: readonly ColumnIndex[]
+  /** Fields that trusted code may set besides. */
+  readonly serverFields: readonly ColumnIndex[]
+  /** What a missing field, or `null` for a column that has no NULL, means. */
+  readonly missing: 'refuse' | 'leave'
+  readonly misplacedNull: 'refuse' | 'leave'
+}
+
+/**
+ * The values by field, in schema order. `undefined` is the same as absent.
+ *
+ * @throws CratestackError `VALIDATION_ERROR` with all that is wrong, in field order
+ */
+export function readInput(
+  input: Readonly<Record<string, unknown>>,
+  trusted: Readonly<Record<string, unknown>>,
+  rules: InputRules,
+): ReadonlyMap<string, ColumnValue> {
+  const { model, validators, inputs, serverFields } = rules
+  const values = new Map<string, ColumnValue>()
+  const problems: Problem[] = []
+  for (const column of model.columns) {
+    const { name, arity } = column
+    const isTrusted = serverFields.includes(column) && own(trusted, name) !== undefined
+    const isInput = inputs.includes(column)
+    if (!isTrusted && !isInput) continue
+    const value = isTrusted ? own(trusted, name) : own(input, name)
+    if (value === undefined) {
+      if (rules.missing === 'refuse' && arity !== 'optional' && column.ir.default === undefined)
+        problems.push(problem(name, 'required', 'a value is required'))
+      continue
+    }
+    const isMisplaced = value === null && arity !== 'optional' && !takesNull(column)
+    if (isMisplaced && !isTrusted && rules.misplacedNull === 'leave') continue
+    const converted = toColumnValue(value, column)
+    if (converted.problem !== undefined) {
+      problems.push(converted.problem)
+      continue
+    }
+    problems.push(...validate(validators, column, converted.value))
+    values.set(name, converted.value)
+  }
+  problems.push(...unknownFields(input, inputs), ...unknownFields(trusted, serverFields))
+  refuseProblems(problems)
+  return values
+}
+
+/** JSON has a null of its own. */
+function takesNull({ type, arity }: ColumnIndex): boolean {
+  return type.scalar === 'Json' && arity === 'required'
+}
+
+/** Only members of its own: nobody sets a field by what every object inherits. */
+function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined
+}
+
+function unknownFields(
+  values: Readonly<Record<string, unknown>>,
+  known: readonly ColumnIndex[],
+): readonly Problem[] {
+  return Object.keys(values)
+    .filter((name) => values[name] !== undefined && !known.some((column) => column.name === name))
+    .map(unknownField)
+}

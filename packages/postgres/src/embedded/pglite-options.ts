@@ -1,0 +1,10 @@
+import type { Extensions } from '@electric-sql/pglite'
+
+export interface PgliteOptions {
+  /** A folder that keeps the data, created if it is missing. Without one the data is in memory. */
+  readonly dataDir?: string | undefined
+  /** What `CREATE EXTENSION` may find, such as `{ vector }` of PGlite's pgvector package. */
+  readonly extensions?: Extensions | undefined
+  /** Prepared statements kept. Default: 256; 0 prepares none. */
+  readonly statementCacheSize?: number | undefined
+}

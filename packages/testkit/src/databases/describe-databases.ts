@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { postgres } from '@cratestack/postgres'
+import { pglite } from '@cratestack/postgres/pglite'
+import type { Driver } from '@cratestack/sql'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { findTestPostgres, startTestPostgres } from '../server/test-postgres.ts'
+
+/** An empty database for one suite. Usable inside hooks and tests only. */
+export interface TestDatabase {
+  readonly name: 'PGlite' | 'PostgreSQL'
+  readonly driver: Driver
+  /** Where another process, or another pool, finds the same database; PGlite is nowhere else. */
+  readonly url: string | undefined
+  /** Drops everything, for tests that make tables. */
+  reset(): Promise<void>
+  /** Empties all tables and starts their identities again, for tests that write rows. */
+  clear(): Promise<void>
+}
+
+/**
+ * Describes one suite for each database that we support: PGlite in memory, and PostgreSQL where
+ * there is one. What is skipped says why.
+ */
+export function describeDatabases(title: string, body: (database: TestDatabase) => void): void {
+  describe(`${title} (PGlite)`, () => {
+    body(useDatabase('PGlite', openPglite))
+  })
+  const plan = findTestPostgres()
+  if (plan.kind === 'missing') {
+    describe.skip(`${title} (PostgreSQL: ${plan.reason})`, () => {
+      body(useDatabase('PostgreSQL', openPostgres))
+    })
+  } else {
+    describe(`${title} (PostgreSQL)`, () => {
+      body(useDatabase('PostgreSQL', openPostgres))
+    })
+  }
+}
+
+interface OpenDatabase {
+  readonly driver: Driver
+  readonly url: string | undefined
+  close(): Promise<void>
+}
+
+function useDatabase(name: TestDatabase['name'], open: () => Promise<OpenDatabase>): TestDatabase {
+  let opened: OpenDatabase | undefined
+  const current = (): OpenDatabase => {
+    if (opened === undefined)
+      throw new Error('the test database exists inside hooks and tests only')
+    return opened
+  }
+  beforeAll(async () => {
+    opened = await open()
+  })
+  afterAll(async () => {
+    await opened?.close()
+    opened = undefined
+  })
+  return {
+    name,
+    get driver() {
+      return current().driver
+    },
+    get url() {
+      return current().url
+    },
+    reset: () => current().driver.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    clear: () => current().driver.script(emptyAllTables),
+  }
+}
+
+const emptyAllTables = `DO $$
+DECLARE names text;
+BEGIN
+  SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT LIKE '\\_cratestack%';
+  IF names IS NOT NULL THEN
+    EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY CASCADE';
+  END IF;
+END $$`
+
+async function openPglite(): Promise<OpenDatabase> {
+  const driver = pglite()
+  // Starting takes a second or more: better here than inside the first test.
+  await driver.script('SELECT 1')
+  return { driver, url: undefined, close: () => driver.close() }
+}
+
+async function openPostgres(): Promise<OpenDatabase> {
+  const server = await startTestPostgres()
+  const name = `cratestack_test_${randomBytes(6).toString('hex')}`
+  const maintenance = postgres({ connectionString: server.url('postgres'), poolSize: 1 })
+  await maintenance.script(`CREATE DATABASE ${name}`)
+  const url = server.url(name)
+  const driver = postgres(url)
+  return {
+    driver,
+    url,
+    close: async () => {
+      await driver.close()
+      await maintenance.script(`DROP DATABASE ${name} WITH (FORCE)`)
+      await maintenance.close()
+    },
+  }
+}

@@ -1,0 +1,8 @@
+// The front door of `@cratestack/testkit`, which only tests enter.
+
+export { describeDatabases, type TestDatabase } from './databases/describe-databases.ts'
+export {
+  findTestPostgres,
+  startTestPostgres,
+  type TestPostgres,
+} from './server/test-postgres.ts'
