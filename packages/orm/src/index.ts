@@ -48,7 +48,6 @@ export type {
   Awaitable,
   Binding,
   BoundCore,
-  Call,
   DatabaseCore,
   SeedCall,
   Transactions,

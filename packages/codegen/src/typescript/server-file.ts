@@ -47,13 +47,17 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
   const schema = names.value('fixed schema')
   const sha = names.value('fixed schemaSha256')
   const fixed = "'schema' | 'schemaSha256' | 'codecs' | 'procedures'"
-  const appOptions = `${imports.type('AppOptions')}<${db}>`
+  const appOptions = imports.type('AppOptions')
   return [
     [
       ...docComment(['How a server is set up, all but what this file knows.']),
       ...interfaceOf(
         options,
-        [member(emission, 'procedures', procedures)],
+        [
+          member(emission, 'procedures', procedures, {
+            optional: emission.ir.procedures.length === 0,
+          }),
+        ],
         [`Omit<${appOptions}, ${fixed}>`],
       ),
     ],
@@ -75,9 +79,8 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
       `export function ${names.value('fixed createServer')}(options: ${options}): ${imports.type('App')}<${db}> {`,
       `  return ${imports.value('createApp')}<${db}>({`,
       '    ...options,',
-      '    procedures: { ...options.procedures },',
-      `    ${schema === 'schema' ? 'schema' : `schema: ${schema}`},`,
-      `    ${sha === 'schemaSha256' ? 'schemaSha256' : `schemaSha256: ${sha}`},`,
+      `    ${shorthand('schema', schema)},`,
+      `    ${shorthand('schemaSha256', sha)},`,
       `    codecs: { cbor: ${imports.value('createCborCodec')}, json: ${imports.value('createJsonCodec')} },`,
       '  })',
       '}',
@@ -89,6 +92,10 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
       '}',
     ],
   ]
+}
+
+function shorthand(name: string, value: string): string {
+  return name === value ? name : `${name}: ${value}`
 }
 
 function emitSchema(

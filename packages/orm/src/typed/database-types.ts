@@ -46,13 +46,6 @@ export interface BoundCore {
   ): Promise<Result>
 }
 
-/** What the implementation of a procedure receives. */
-export interface Call<Db, Arguments> {
-  readonly db: Db
-  readonly ctx: Context
-  readonly args: Arguments
-}
-
 /** What a seed receives. Its context is that of the system, which rules have to name. */
 export interface SeedCall<Db> {
   readonly db: Db
