@@ -45,6 +45,7 @@ export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
 export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
 // Databases
 export type {
+  AppTools,
   Awaitable,
   Binding,
   BoundCore,

@@ -1,6 +1,6 @@
 import type { SchemaIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
-import { interfaceOf, paragraphs } from '../text/layout.ts'
+import { interfaceHead, interfaceOf, paragraphs } from '../text/layout.ts'
 import { templateText } from '../text/literal.ts'
 import { claimNames } from './claim-names.ts'
 import { createEmission, type Emission } from './emission.ts'
@@ -63,15 +63,10 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
     ],
     [
       ...docComment(['An app without its database, for tools that bring one.']),
-      ...interfaceOf(
+      ...interfaceHead(
         definition,
-        [
-          member(emission, 'seed', `(call: ${imports.type('SeedCall')}<${db}>) => Promise<void>`, {
-            docs: ['Fills an empty database.'],
-            optional: true,
-          }),
-        ],
-        [`Omit<${options}, 'database'>`],
+        [`Omit<${options}, 'database'>`, `${imports.type('AppTools')}<${db}>`],
+        '{}',
       ),
     ],
     [

@@ -52,4 +52,12 @@ export interface SeedCall<Db> {
   readonly ctx: Context
 }
 
+/** What an app tells the tools that run it while it is being written. */
+export interface AppTools<Db> {
+  /** Fills an empty database. */
+  readonly seed?: (call: SeedCall<Db>) => Promise<void>
+  /** Headers of the requests that tools show as examples, such as those of a made-up caller. */
+  readonly dev?: { readonly headers?: Readonly<Record<string, string>> }
+}
+
 export type Awaitable<Value> = Value | Promise<Value>
