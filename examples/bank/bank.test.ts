@@ -79,7 +79,7 @@ describe('a transfer', () => {
     const ben = await accountOf('ben')
     await expect(
       clientOf('ben').procedures.transfer({ fromId: ben.id, toId: ada.id, amount: '9999.00' }),
-    ).rejects.toMatchObject({ kind: 'remote', code: 'VALIDATION_ERROR', status: 422 })
+    ).rejects.toMatchObject({ kind: 'remote', rawCode: 'VALIDATION_ERROR', status: 422 })
     expect((await accountOf('ben')).balance).toBe(ben.balance)
   })
 
@@ -88,7 +88,7 @@ describe('a transfer', () => {
     const ben = await accountOf('ben')
     await expect(
       clientOf('ben').procedures.transfer({ fromId: ada.id, toId: ben.id, amount: '1.00' }),
-    ).rejects.toMatchObject({ kind: 'remote', code: 'FORBIDDEN', status: 403 })
+    ).rejects.toMatchObject({ kind: 'remote', rawCode: 'FORBIDDEN', status: 403 })
   })
 
   test('reaches a customer of another branch, whose account the payer cannot see', async () => {
@@ -161,7 +161,7 @@ describe('what may not be written', () => {
     const seen = { ifMatch: customer.version }
     await tess.customer.update(customer.id, { name: 'Ada Lane-Moor' }, seen)
     await expect(tess.customer.update(customer.id, { name: 'Ada L.' }, seen)).rejects.toMatchObject(
-      { code: 'PRECONDITION_FAILED', status: 412 },
+      { rawCode: 'PRECONDITION_FAILED', status: 412 },
     )
   })
 })
@@ -177,7 +177,7 @@ describe('the other procedures', () => {
     const ada = await accountOf('ada')
     await expect(
       clientOf('ben').procedures.transfer({ fromId: ben.id, toId: ada.id, amount: '1.00' }),
-    ).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
+    ).rejects.toMatchObject({ rawCode: 'VALIDATION_ERROR' })
   })
 
   test('a statement adds up', async () => {

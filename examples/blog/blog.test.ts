@@ -89,7 +89,7 @@ describe('posts', () => {
     await expect(
       clientOf('noa').procedures.publishPost({ postId: draft.id }),
     ).rejects.toMatchObject({
-      code: 'FORBIDDEN',
+      rawCode: 'FORBIDDEN',
     })
     const published = await clientOf('mia').procedures.publishPost({ postId: draft.id })
     expect(published).toMatchObject({ state: 'published', version: draft.version + 1 })
@@ -100,7 +100,7 @@ describe('posts', () => {
     const mia = clientOf('mia')
     const made = await mia.post.create({ slug: 'short-lived', title: 'Short-lived', body: '' })
     await mia.post.delete(made.id, { ifMatch: made.version })
-    await expect(mia.post.get(made.id)).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 })
+    await expect(mia.post.get(made.id)).rejects.toMatchObject({ rawCode: 'NOT_FOUND', status: 404 })
     expect(await slugs('mia')).not.toContain('short-lived')
   })
 })
@@ -110,7 +110,7 @@ describe('comments', () => {
     const noa = clientOf('noa')
     const draft = await noa.post.create({ slug: 'not-yet', title: 'Not yet', body: '' })
     await expect(noa.comment.create({ postId: draft.id, body: 'First!' })).rejects.toMatchObject({
-      code: 'FORBIDDEN',
+      rawCode: 'FORBIDDEN',
     })
   })
 })

@@ -579,7 +579,7 @@ export interface Client {
 
 /** Makes a client. Nothing is sent before a method of it is called. */
 export function createClient(options: ClientOptions): Client {
-  return createApiClient<Client>(schema, options)
+  return createApiClient<Client>(schema, options, globalThis)
 }
 
 /** SHA-256 of the schema that this file was generated from. */

@@ -4,10 +4,10 @@
 import {
   type App,
   type AppOptions,
+  type AppTools,
   type Awaitable,
   type Binding,
   type BoundCore,
-  type Call,
   type Context,
   type Creates,
   createApp,
@@ -35,11 +35,11 @@ import {
   type OrderHandle,
   type Page,
   type PageInput,
+  type ProcedureCall,
   type Reads,
   type RunArguments,
   readSchema,
   type SchemaIr,
-  type SeedCall,
   type Sort,
   type TextFilter,
   type TextHandle,
@@ -799,32 +799,28 @@ export interface BoundDb extends BoundCore, Transactions, Delegates<[]> {}
 /** The procedures of the schema, as they are to be implemented. */
 export interface Procedures {
   /** Moves money between two accounts of one currency: both entries, both balances, or nothing. */
-  transfer(call: Call<Db, TransferArgs>): Awaitable<TransferResult>
+  transfer(call: ProcedureCall<Db, TransferArgs>): Awaitable<TransferResult>
   /** Stops money from leaving an account. */
-  freezeAccount(call: Call<Db, FreezeAccountArgs>): Awaitable<AccountResult>
+  freezeAccount(call: ProcedureCall<Db, FreezeAccountArgs>): Awaitable<AccountResult>
   /** Everything that happened on an account between two instants. */
-  statement(call: Call<Db, StatementArgs>): Awaitable<Statement>
+  statement(call: ProcedureCall<Db, StatementArgs>): Awaitable<Statement>
   /** The caller's own accounts, or everybody's for staff, page by page. */
-  searchAccounts(call: Call<Db, SearchAccountsArgs>): Awaitable<Page<AccountResult>>
+  searchAccounts(call: ProcedureCall<Db, SearchAccountsArgs>): Awaitable<Page<AccountResult>>
 }
 
 /** How a server is set up, all but what this file knows. */
 export interface ServerOptions
-  extends Omit<AppOptions<Db>, 'schema' | 'schemaSha256' | 'codecs' | 'procedures'> {
+  extends Omit<AppOptions, 'schema' | 'schemaSha256' | 'codecs' | 'procedures'> {
   readonly procedures: Procedures
 }
 
 /** An app without its database, for tools that bring one. */
-export interface AppDefinition extends Omit<ServerOptions, 'database'> {
-  /** Fills an empty database. */
-  readonly seed?: (call: SeedCall<Db>) => Promise<void>
-}
+export interface AppDefinition extends Omit<ServerOptions, 'database'>, AppTools<Db> {}
 
 /** Makes the server: routes, policies and the database of the schema. */
 export function createServer(options: ServerOptions): App<Db> {
   return createApp<Db>({
     ...options,
-    procedures: { ...options.procedures },
     schema,
     schemaSha256,
     codecs: { cbor: createCborCodec, json: createJsonCodec },

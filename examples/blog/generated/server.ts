@@ -4,10 +4,10 @@
 import {
   type App,
   type AppOptions,
+  type AppTools,
   type Awaitable,
   type Binding,
   type BoundCore,
-  type Call,
   type Context,
   type Creates,
   createApp,
@@ -35,11 +35,11 @@ import {
   type OrderHandle,
   type Page,
   type PageInput,
+  type ProcedureCall,
   type Reads,
   type RunArguments,
   readSchema,
   type SchemaIr,
-  type SeedCall,
   type Sort,
   type TextFilter,
   type TextHandle,
@@ -745,31 +745,27 @@ export interface BoundDb extends BoundCore, Transactions, Delegates<[]> {}
 /** The procedures of the schema, as they are to be implemented. */
 export interface Procedures {
   /** Makes a draft public and remembers when. */
-  publishPost(call: Call<Db, PublishPostArgs>): Awaitable<PostResult>
+  publishPost(call: ProcedureCall<Db, PublishPostArgs>): Awaitable<PostResult>
   /** Takes a post off the lists without breaking its address. */
-  archivePost(call: Call<Db, ArchivePostArgs>): Awaitable<PostResult>
+  archivePost(call: ProcedureCall<Db, ArchivePostArgs>): Awaitable<PostResult>
   /** Posts that share the most tags with a post. */
-  relatedPosts(call: Call<Db, RelatedPostsArgs>): Awaitable<Page<PostResult>>
-  authorStats(call: Call<Db, AuthorStatsArgs>): Awaitable<AuthorStats | null>
+  relatedPosts(call: ProcedureCall<Db, RelatedPostsArgs>): Awaitable<Page<PostResult>>
+  authorStats(call: ProcedureCall<Db, AuthorStatsArgs>): Awaitable<AuthorStats | null>
 }
 
 /** How a server is set up, all but what this file knows. */
 export interface ServerOptions
-  extends Omit<AppOptions<Db>, 'schema' | 'schemaSha256' | 'codecs' | 'procedures'> {
+  extends Omit<AppOptions, 'schema' | 'schemaSha256' | 'codecs' | 'procedures'> {
   readonly procedures: Procedures
 }
 
 /** An app without its database, for tools that bring one. */
-export interface AppDefinition extends Omit<ServerOptions, 'database'> {
-  /** Fills an empty database. */
-  readonly seed?: (call: SeedCall<Db>) => Promise<void>
-}
+export interface AppDefinition extends Omit<ServerOptions, 'database'>, AppTools<Db> {}
 
 /** Makes the server: routes, policies and the database of the schema. */
 export function createServer(options: ServerOptions): App<Db> {
   return createApp<Db>({
     ...options,
-    procedures: { ...options.procedures },
     schema,
     schemaSha256,
     codecs: { cbor: createCborCodec, json: createJsonCodec },

@@ -37,6 +37,7 @@ export {
   type ErrorKind,
   type Exact,
   errorKinds,
+  type Given,
   type Included,
   type IncludedRelations,
   type Inherited,
@@ -50,6 +51,7 @@ export {
   type ManyFilter,
   maxInt64,
   minInt64,
+  type NoFields,
   type Opaque,
   type OptionalWireEquality,
   type OptionalWireEqualityFilter,
@@ -105,12 +107,12 @@ export {
 
 // The ORM
 export {
+  type AppTools,
   type AttemptedWrite,
   type Awaitable,
   and,
   type Binding,
   type BoundCore,
-  type Call,
   type Condition,
   type Create,
   type Creates,
@@ -137,7 +139,6 @@ export {
   type ManyHandle,
   type ManyStep,
   type ModelTypes,
-  type NoFields,
   not,
   type OneHandle,
   type OneStep,

@@ -45,12 +45,11 @@ export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
 export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
 // Databases
 export type {
+  AppTools,
   Awaitable,
   Binding,
   BoundCore,
-  Call,
   DatabaseCore,
-  NoFields,
   SeedCall,
   Transactions,
 } from './typed/database-types.ts'
