@@ -1,2 +1,3 @@
 // The front door of `@cratestack/migrate`.
-export {}
+
+export { type PushOptions, type PushResult, pushSchema } from './push/push-schema.ts'

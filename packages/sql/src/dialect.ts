@@ -1,4 +1,5 @@
 import type { ExtensionName } from '@cratestack/schema/ir'
+import type { TableChange } from './ddl/table-change.ts'
 import type { TableDefinition } from './ddl/table-definition.ts'
 import type { Query } from './query/query.ts'
 import type { Statement } from './render/statement.ts'
@@ -10,6 +11,20 @@ export interface Dialect {
   render(query: Query): Statement
   /** Statements that create tables with everything that belongs to them, in a runnable order. */
   renderTables(tables: readonly TableDefinition[]): readonly string[]
+  /** Statements that make changes, in the order given. */
+  renderChanges(changes: readonly TableChange[]): readonly string[]
   /** Statements that switch on what a schema's extensions need, where it is not on already. */
   renderExtensions(extensions: readonly ExtensionName[]): readonly string[]
+  /**
+   * A statement that lists the tables and views of the current schema, one name per row, without
+   * those that belong to an extension.
+   */
+  readonly tableNames: Statement
+  /**
+   * A statement that waits for a lock, told apart by `key`, and holds it until the transaction ends;
+   * undefined where there is no such lock.
+   *
+   * @param key - 64 bits, signed
+   */
+  transactionLock(key: bigint): Statement | undefined
 }

@@ -1,6 +1,7 @@
 // The front door of `@cratestack/sql`.
 
 // Tables
+export type { TableChange } from './ddl/table-change.ts'
 export type {
   CheckDefinition,
   ColumnDefault,
@@ -48,6 +49,7 @@ export type {
 } from './query/query.ts'
 // Rendering, for those who implement a dialect
 export type { DialectTraits } from './render/dialect-traits.ts'
+export { renderChanges } from './render/render-changes.ts'
 export { renderQuery } from './render/render-query.ts'
 export { renderTables } from './render/render-tables.ts'
 // Statements

@@ -2,8 +2,11 @@ import {
   type ColumnType,
   type Dialect,
   type DialectTraits,
+  parameter,
+  renderChanges,
   renderQuery,
   renderTables,
+  scalarType,
 } from '@cratestack/sql'
 
 const traits: DialectTraits = {
@@ -18,11 +21,27 @@ export const postgresDialect: Dialect = {
   name: traits.name,
   render: (query) => renderQuery(query, traits),
   renderTables: (tables) => renderTables(tables, traits),
+  renderChanges: (changes) => renderChanges(changes, traits),
   renderExtensions: (extensions) =>
     extensions.flatMap((extension) => {
       const name = extensionNames[extension]
       return name === undefined ? [] : [`CREATE EXTENSION IF NOT EXISTS "${name}"`]
     }),
+  tableNames: {
+    text: `SELECT c.relname FROM pg_catalog.pg_class AS c
+WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema())
+  AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d
+    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY c.relname`,
+    parameters: [],
+    columns: [{ name: 'name', type: scalarType('String') }],
+  },
+  transactionLock: (key) => ({
+    text: 'SELECT pg_advisory_xact_lock($1)',
+    parameters: [parameter(scalarType('BigInt'), key)],
+    columns: [],
+  }),
 }
 
 /** What a schema's extensions are called in the database; some need nothing of it. */

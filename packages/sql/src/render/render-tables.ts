@@ -25,17 +25,19 @@ export function renderTables(
   return [
     ...tables.map((table) => renderTable(table, traits)),
     ...tables.flatMap((table) =>
-      table.uniques.map((unique) => renderUnique(table, unique, traits)),
+      table.uniques.map((unique) => renderUnique(table.name, unique, traits)),
     ),
-    ...tables.flatMap((table) => table.indexes.map((index) => renderIndex(table, index, traits))),
     ...tables.flatMap((table) =>
-      table.foreignKeys.map((key) => renderForeignKey(table, key, traits)),
+      table.indexes.map((index) => renderIndex(table.name, index, traits)),
+    ),
+    ...tables.flatMap((table) =>
+      table.foreignKeys.map((key) => renderForeignKey(table.name, key, traits)),
     ),
   ]
 }
 
 export function renderUnique(
-  table: TableDefinition,
+  table: string,
   { name, columns, where }: UniqueDefinition,
   traits: DialectTraits,
 ): string {
@@ -43,14 +45,14 @@ export function renderUnique(
   out.text('CREATE UNIQUE INDEX ')
   out.identifier(name)
   out.text(' ON ')
-  out.identifier(table.name)
+  out.identifier(table)
   renderColumnNames(columns, out)
   if (where !== undefined) out.text(` WHERE ${where}`)
   return out.finishText()
 }
 
 export function renderIndex(
-  table: TableDefinition,
+  table: string,
   { name, columns, using, operatorClass, where }: IndexDefinition,
   traits: DialectTraits,
 ): string {
@@ -58,7 +60,7 @@ export function renderIndex(
   out.text('CREATE INDEX ')
   out.identifier(name)
   out.text(' ON ')
-  out.identifier(table.name)
+  out.identifier(table)
   if (using !== undefined) {
     out.text(' USING ')
     out.identifier(using)
@@ -77,13 +79,13 @@ export function renderIndex(
 }
 
 export function renderForeignKey(
-  table: TableDefinition,
+  table: string,
   { name, column, references, onDelete, onUpdate }: ForeignKeyDefinition,
   traits: DialectTraits,
 ): string {
   const out = new SqlWriter(traits)
   out.text('ALTER TABLE ')
-  out.identifier(table.name)
+  out.identifier(table)
   out.text(' ADD CONSTRAINT ')
   out.identifier(name)
   out.text(' FOREIGN KEY')
@@ -115,7 +117,7 @@ function renderTable(table: TableDefinition, traits: DialectTraits): string {
       out.text('PRIMARY KEY')
       renderColumnNames(table.primaryKey, out)
     },
-    ...table.checks.map((check) => () => renderCheck(table, check, out)),
+    ...table.checks.map((check) => () => renderCheck(check, columnOf(table, check), out)),
   ]
   renderList(parts, out, (render) => render(), ',\n  ')
   out.text('\n)')
@@ -158,11 +160,18 @@ function renderDefault(value: ColumnDefault, out: SqlWriter): void {
   }
 }
 
-/** A check as it stands in `CREATE TABLE` and behind `ADD`. */
-export function renderCheck(table: TableDefinition, check: CheckDefinition, out: SqlWriter): void {
+function columnOf(table: TableDefinition, check: CheckDefinition): ColumnDefinition {
   const column = table.columns.find((each) => each.name === check.column)
-  if (column === undefined)
-    throw new RangeError(`render: check "${check.name}" is about no column of its table`)
+  if (column !== undefined) return column
+  throw new RangeError(`render: check "${check.name}" is about no column of its table`)
+}
+
+/** A check as it stands in `CREATE TABLE` and behind `ADD`. */
+export function renderCheck(
+  check: CheckDefinition,
+  column: ColumnDefinition,
+  out: SqlWriter,
+): void {
   out.text('CONSTRAINT ')
   out.identifier(check.name)
   out.text(' CHECK (')
