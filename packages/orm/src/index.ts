@@ -24,5 +24,3 @@ export {
 } from './query/query.ts'
 export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
 export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
-// Validators
-export { type ArgumentValidator, createArgumentValidator } from './validate/validate-arguments.ts'
