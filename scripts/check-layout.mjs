@@ -13,6 +13,8 @@ import { importsOf, readSourceCode } from './source-code.mjs'
  * @property {'web' | 'node'} runtime - `web` runs everywhere; `node` may use Node's own modules
  * @property {readonly string[]} mayImport - packages of ours, or one entry of them: `schema/ir`
  * @property {readonly string[]} [rooms] - folders of `src`; each may look into those before it
+ * @property {readonly string[]} [nodeFiles] - files of a `web` package that make up its entry for
+ *   Node, such as `src/node.ts`; its other files may not import them
  *
  * @typedef {object} FloorPlan
  * @property {string} scope
@@ -25,6 +27,7 @@ import { importsOf, readSourceCode } from './source-code.mjs'
  * @property {PackagePlan} plan
  * @property {ReadonlySet<string>} dependencies - packages of ours that it needs to run
  * @property {ReadonlySet<string>} testDependencies - packages of ours that only its tests need
+ * @property {ReadonlySet<string>} nodeEntries - of all packages: `server/node`
  */
 
 /** What ties code to Node, to the wall clock or to chance, and what to do instead. */
@@ -61,12 +64,14 @@ export function checkLayout(base) {
     ...missing.map((name) => `floorplan.json: there is no packages/${name}`),
     ...checkDirections(plan),
     ...checkBuildList(base, names),
+    ...checkNodeFiles(base, plan),
   ]
+  const nodeEntries = readNodeEntries(base, plan)
   for (const name of names) {
     const rules = plan.packages[name]
     if (rules === undefined)
       problems.push(`packages/${name}: add it to floorplan.json and say what it may import`)
-    else problems.push(...checkPackage(base, name, rules, plan))
+    else problems.push(...checkPackage(base, name, rules, plan, nodeEntries))
   }
   return problems
 }
@@ -142,8 +147,49 @@ function checkBuildList(base, names) {
     .map((name) => `tsconfig.json: no reference to packages/${name}`)
 }
 
-/** @param {string} base @param {string} name @param {PackagePlan} plan @param {FloorPlan} floors */
-function checkPackage(base, name, plan, floors) {
+/**
+ * Only a package that runs everywhere has files that do not.
+ *
+ * @param {string} base
+ * @param {FloorPlan} plan
+ */
+function checkNodeFiles(base, plan) {
+  return Object.entries(plan.packages).flatMap(([name, { runtime, nodeFiles = [] }]) => {
+    if (runtime === 'node' && nodeFiles.length > 0)
+      return [`floorplan.json: all files of ${name} are for Node, so it needs no nodeFiles`]
+    return nodeFiles
+      .filter((file) => !existsSync(path.join(base, 'packages', name, file)))
+      .map((file) => `floorplan.json: there is no packages/${name}/${file}`)
+  })
+}
+
+/**
+ * The entries whose source is for Node, as imports of others name them.
+ *
+ * @param {string} base
+ * @param {FloorPlan} plan
+ */
+function readNodeEntries(base, plan) {
+  const entries = new Set()
+  for (const [name, { nodeFiles = [] }] of Object.entries(plan.packages)) {
+    const manifest = path.join(base, 'packages', name, 'package.json')
+    if (nodeFiles.length === 0 || !existsSync(manifest)) continue
+    for (const [entry, conditions] of Object.entries(readJson(manifest).exports ?? {})) {
+      if (nodeFiles.includes(path.posix.normalize(conditions?.source ?? '')))
+        entries.add(path.posix.join(name, entry))
+    }
+  }
+  return entries
+}
+
+/**
+ * @param {string} base
+ * @param {string} name
+ * @param {PackagePlan} plan
+ * @param {FloorPlan} floors
+ * @param {ReadonlySet<string>} nodeEntries
+ */
+function checkPackage(base, name, plan, floors, nodeEntries) {
   const folder = `packages/${name}`
   const manifest = readJson(path.join(base, folder, 'package.json'))
   /** @type {House} */
@@ -153,6 +199,7 @@ function checkPackage(base, name, plan, floors) {
     plan,
     dependencies: ours(manifest.dependencies, floors),
     testDependencies: ours(manifest.devDependencies, floors),
+    nodeEntries,
   }
   const problems = checkManifest(base, house, manifest, floors)
   const used = new Set()
@@ -160,7 +207,7 @@ function checkPackage(base, name, plan, floors) {
     const source = readSourceCode(readFileSync(path.join(base, file), 'utf8'))
     const imports = importsOf(source)
     problems.push(...imports.flatMap((target) => checkImport(file, target, house, floors)))
-    if (plan.runtime === 'web') problems.push(...checkWebCode(file, source.code))
+    if (runsEverywhere(file, house)) problems.push(...checkWebCode(file, source.code))
     for (const target of imports) used.add(target)
   }
   for (const file of sourceFiles(base, `${folder}/tests`)) {
@@ -215,7 +262,7 @@ function checkManifest(base, house, manifest, floors) {
 function checkImport(file, target, house, floors) {
   if (target.startsWith('.')) return checkRelativeImport(file, target, house)
   if (target.startsWith('node:'))
-    return house.plan.runtime === 'web'
+    return runsEverywhere(file, house)
       ? [`${file}: ${target} in a package that also runs in browsers`]
       : []
   const name = packageOf(entryOf(target, floors))
@@ -228,7 +275,15 @@ function checkImport(file, target, house, floors) {
   )
   if (!allowed) return [`${file}: the plan does not let it import ${target}`]
   if (!house.dependencies.has(name)) return [`${file}: ${target} is not in package.json`]
+  if (house.nodeEntries.has(wanted) && runsEverywhere(file, house))
+    return [`${file}: ${target} needs Node, in a package that also runs in browsers`]
   return []
+}
+
+/** @param {string} file @param {House} house */
+function runsEverywhere(file, { folder, plan }) {
+  const nodeFiles = plan.nodeFiles ?? []
+  return plan.runtime === 'web' && !nodeFiles.includes(path.posix.relative(folder, file))
 }
 
 /** @param {string} file @param {string} target @param {House} house */
@@ -238,6 +293,8 @@ function checkRelativeImport(file, target, house) {
     path.posix.join(path.posix.dirname(file), target),
   )
   if (inside.startsWith('..')) return [`${file}: ${target} leads out of the package's src`]
+  if (runsEverywhere(file, house) && (house.plan.nodeFiles ?? []).includes(`src/${inside}`))
+    return [`${file}: ${target} is for Node, in a package that also runs in browsers`]
   const from = roomOf(path.posix.relative(`${house.folder}/src`, file))
   const to = roomOf(inside)
   const { rooms } = house.plan

@@ -245,6 +245,75 @@ test.each([
   check({ 'packages/core/src/text/span.ts': code }, [])
 })
 
+/** `core` with an entry for Node, and `app` as a web package that stands on it. */
+const withNodeEntry = {
+  ...planWith({
+    core: {
+      runtime: 'web',
+      mayImport: [],
+      rooms: ['text', 'parser'],
+      nodeFiles: ['src/node.ts', 'src/parser/pipe.ts'],
+    },
+    app: { runtime: 'web', mayImport: ['core'] },
+  }),
+  'packages/core/package.json': {
+    name: '@acme/core',
+    exports: { './text': { source: './src/text/span.ts' }, './node': { source: './src/node.ts' } },
+  },
+  'packages/core/src/node.ts': "import 'node:http'\nimport './parser/pipe.ts'\nprocess.exit()",
+  'packages/core/src/parser/pipe.ts': "import 'node:stream'\nimport '../text/span.ts'",
+  'packages/app/src/main.ts': "import '@acme/core/text'",
+}
+
+test('a web package has an entry for Node', () => {
+  check(withNodeEntry, [])
+})
+
+test('the web part of a package imports its entry for Node', () => {
+  check({ ...withNodeEntry, 'packages/core/src/index.ts': "import './parser/pipe.ts'" }, [
+    'packages/core/src/index.ts: ./parser/pipe.ts is for Node, in a package that also runs in browsers',
+  ])
+})
+
+test('a web package imports the entry for Node of another one', () => {
+  check({ ...withNodeEntry, 'packages/app/src/main.ts': "import '@acme/core/node'" }, [
+    'packages/app/src/main.ts: @acme/core/node needs Node, in a package that also runs in browsers',
+  ])
+})
+
+test('a file for Node is bound to the order of rooms, too', () => {
+  const pipe = "import '../parser/parse.ts'"
+  const plan = withNodeEntry['floorplan.json']
+  const core = { ...plan.packages.core, nodeFiles: ['src/node.ts', 'src/text/pipe.ts'] }
+  const packages = { ...plan.packages, core }
+  check(
+    {
+      ...withNodeEntry,
+      'floorplan.json': { ...plan, packages },
+      'packages/core/src/node.ts': '',
+      'packages/core/src/parser/pipe.ts': '',
+      'packages/core/src/text/pipe.ts': pipe,
+    },
+    [
+      'packages/core/src/text/pipe.ts: room "text" may not look into "parser", which stands later in the plan',
+    ],
+  )
+})
+
+test('the plan knows a file for Node that does not exist', () => {
+  const rules = { runtime: 'web', mayImport: [], rooms: ['text', 'parser'] }
+  check(planWith({ core: { ...rules, nodeFiles: ['src/node.ts'] } }), [
+    'floorplan.json: there is no packages/core/src/node.ts',
+  ])
+})
+
+test('a package for Node needs no list of its files for Node', () => {
+  check(
+    planWith({ app: { runtime: 'node', mayImport: ['core/text'], nodeFiles: ['src/main.ts'] } }),
+    ['floorplan.json: all files of app are for Node, so it needs no nodeFiles'],
+  )
+})
+
 test('Node types do not belong in a web package', () => {
   check({ 'packages/core/tsconfig.json': { compilerOptions: { types: ['node'] } } }, [
     "packages/core/tsconfig.json: Node's types in a package that also runs in browsers",

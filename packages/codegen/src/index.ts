@@ -1,2 +1,7 @@
 // The front door of `@cratestack/codegen`.
-export {}
+
+export {
+  emitTypescript,
+  type GeneratedFile,
+  type TypescriptOptions,
+} from './typescript/emit-typescript.ts'

@@ -58,6 +58,43 @@ export {
   uuidFromBytes,
   uuidToBytes,
 } from './scalars/uuid.ts'
+// Selections: types that servers and clients share
+export type { Exact, Opaque } from './selection/exact.ts'
+export type { Inherited } from './selection/inherited.ts'
+export type { Page, PageInfo, PageInput } from './selection/page.ts'
+export type { ToMany, ToOne } from './selection/relation.ts'
+export type {
+  Given,
+  Included,
+  IncludedRelations,
+  Joined,
+  NoFields,
+  Selectable,
+  Selected,
+  SelectedColumns,
+  SelectedRelations,
+} from './selection/selected.ts'
+export type {
+  DateTimeInput,
+  DecimalInput,
+  Direction,
+  ManyFilter,
+  OptionalWireEquality,
+  OptionalWireEqualityFilter,
+  OptionalWireOrder,
+  OptionalWireOrderFilter,
+  OptionalWireText,
+  OptionalWireTextFilter,
+  WireEquality,
+  WireEqualityFilter,
+  WireOrder,
+  WireOrderFilter,
+  WirePresence,
+  WirePresenceFilter,
+  WireSort,
+  WireText,
+  WireTextFilter,
+} from './selection/wire-filter.ts'
 // Codecs and their choice
 export {
   type Codec,

@@ -1,6 +1,25 @@
 // The front door of `@cratestack/orm`.
 
 export { createOrm } from './create-orm.ts'
+export { createDatabase, type DatabaseOptions } from './database.ts'
+// Field handles
+export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
+export { createHandles } from './handles/create-handles.ts'
+export type {
+  EqualityHandle,
+  ManyHandle,
+  ManyStep,
+  OneHandle,
+  OneStep,
+  OptionalEqualityHandle,
+  OptionalOrderHandle,
+  OptionalTextHandle,
+  OrderHandle,
+  PlainHandle,
+  PresenceHandle,
+  RelationHandle,
+  TextHandle,
+} from './handles/field-handles.ts'
 // Operations
 export { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
 export {
@@ -24,3 +43,57 @@ export {
 } from './query/query.ts'
 export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
 export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
+// Databases
+export type {
+  AppTools,
+  Awaitable,
+  Binding,
+  BoundCore,
+  DatabaseCore,
+  SeedCall,
+  Transactions,
+} from './typed/database-types.ts'
+// Typed queries
+export type {
+  Equality,
+  EqualityFilter,
+  OptionalEquality,
+  OptionalEqualityFilter,
+  OptionalOrder,
+  OptionalOrderFilter,
+  OptionalText,
+  OptionalTextFilter,
+  Order,
+  OrderFilter,
+  PresenceFilter,
+  Sort,
+  Text,
+  TextFilter,
+} from './typed/filter-types.ts'
+export type { ModelTypes, RunArguments } from './typed/model-types.ts'
+export { readSchema } from './typed/read-schema.ts'
+export type {
+  FindMany,
+  FindUnique,
+  IncludeMany,
+  IncludeOne,
+  IncludeOptions,
+  ListOptions,
+  ReadOptions,
+  Reads,
+  Runnable,
+  Where,
+} from './typed/reads.ts'
+export type {
+  Create,
+  Creates,
+  Deletes,
+  EmptyUpdate,
+  UncheckedChange,
+  UncheckedDelete,
+  UncheckedUpdate,
+  Update,
+  Updates,
+  VersionedDeletes,
+  VersionedUpdates,
+} from './typed/writes.ts'

@@ -1,0 +1,47 @@
+import type { ModelIr } from '@cratestack/schema/ir'
+import { docComment } from '../text/comment.ts'
+import { interfaceOf } from '../text/layout.ts'
+import { stringLiteral } from '../text/literal.ts'
+import type { Emission } from './emission.ts'
+import { inputType } from './emit-inputs.ts'
+import { keyType, uniqueTypes } from './emit-row.ts'
+import { member } from './member.ts'
+import { relationsOf } from './model-facts.ts'
+
+/** All parts of a model under one name: what the types of its delegate take. */
+export function emitTypes(
+  emission: Emission,
+  model: ModelIr,
+  usesFindMany: boolean,
+): readonly string[] {
+  const { imports, names, role } = emission
+  const own = (part: string): string => names.type(`${part} ${model.name}`)
+  const related = relationsOf(model).length > 0
+  const uniques = uniqueTypes(emission, model)
+  const members: (readonly [string, string])[] = [
+    ['name', stringLiteral(model.name)],
+    ['row', own('model')],
+    ['relations', related ? own('relations') : 'object'],
+    ['select', own('select')],
+    ['include', related ? own('include') : imports.type('NoFields')],
+    ['where', own('where')],
+    ['orderBy', own('orderBy')],
+    ['key', keyType(emission, model)],
+    ['create', inputType(emission, model, 'create')],
+    ['update', inputType(emission, model, 'update')],
+  ]
+  if (role === 'server')
+    members.push(
+      ['unique', uniques.length === 0 ? 'never' : uniques.join(' | ')],
+      ['findMany', usesFindMany ? own('findMany') : imports.type('NoFields')],
+      ['serverCreate', inputType(emission, model, 'serverCreate')],
+      ['serverUpdate', inputType(emission, model, 'serverUpdate')],
+    )
+  return [
+    ...docComment([`Everything about {@link ${own('model')}} that types are made of.`]),
+    ...interfaceOf(
+      own('types'),
+      members.map(([name, type]) => member(emission, name, type)),
+    ),
+  ]
+}

@@ -1,0 +1,50 @@
+import type { ModelIndex, SchemaIndex } from '../handles/schema-index.ts'
+import { FindManyBuilder } from './find-many-builder.ts'
+import { FindUniqueBuilder } from './find-unique-builder.ts'
+import { readPrimaryKey, readUniqueKey } from './read-key.ts'
+import type { Runner } from './runner.ts'
+import {
+  type CreateBuilder,
+  createBuilder,
+  type DeleteBuilder,
+  deleteBuilder,
+  type UpdateBuilder,
+  updateBuilder,
+} from './write-builders.ts'
+
+/** The runtime of every delegate: types say which of its methods a model has. */
+export class Delegate {
+  readonly #index: SchemaIndex
+  readonly #model: ModelIndex
+  readonly #runner: Runner
+
+  constructor(index: SchemaIndex, model: ModelIndex, runner: Runner) {
+    this.#index = index
+    this.#model = model
+    this.#runner = runner
+  }
+
+  findMany(options?: unknown): FindManyBuilder {
+    const builder = new FindManyBuilder(this.#index, this.#model, this.#runner)
+    return options === undefined ? builder : builder.options(options)
+  }
+
+  findUnique(key: unknown): FindUniqueBuilder {
+    const unique = readUniqueKey(this.#model, key)
+    return new FindUniqueBuilder(this.#index, this.#model, this.#runner, unique)
+  }
+
+  create(input: unknown): CreateBuilder {
+    return createBuilder(this.#runner, this.#model.ir.name, input)
+  }
+
+  update(key: unknown): UpdateBuilder {
+    const primary = readPrimaryKey(this.#model, key, 'update')
+    return updateBuilder(this.#runner, this.#model.ir.name, primary)
+  }
+
+  delete(key: unknown): DeleteBuilder {
+    const primary = readPrimaryKey(this.#model, key, 'delete')
+    return deleteBuilder(this.#runner, this.#model.ir.name, primary)
+  }
+}

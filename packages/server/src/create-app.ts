@@ -1,0 +1,134 @@
+import { type Clock, type Random, systemClock, systemRandom } from '@cratestack/core'
+import { createDatabase, type DatabaseCore } from '@cratestack/orm'
+import type { SchemaIr } from '@cratestack/schema/ir'
+import type { Driver } from '@cratestack/sql'
+import { type ConnectionInfo, FetchRequest, toFetchResponse } from './adapters/fetch.ts'
+import { type CodecFactories, createAppCodecs } from './plan/app-codecs.ts'
+import { planModel } from './plan/model-plan.ts'
+import { planProcedure } from './plan/procedure-plan.ts'
+import { ValueShapes } from './plan/value-shapes.ts'
+import { type AuthProvider, toAuthenticate } from './request/authenticate.ts'
+import { Negotiator } from './request/negotiation.ts'
+import { RequestIds } from './request/request-ids.ts'
+import type { ServerRequest } from './request/server-request.ts'
+import { readWireModels } from './request/wire-schema.ts'
+import type { Failure, ServerResponse } from './respond/server-response.ts'
+import { createRequestHandler } from './rest/handle-request.ts'
+import { buildRouteTable, type Route } from './rest/route-table.ts'
+import type { AppCore } from './run/app-core.ts'
+import { bindProcedures } from './run/procedures.ts'
+
+/** What a server is made of. Generated code gives most of it. */
+export interface AppOptions {
+  readonly schema: SchemaIr
+  /** Of the schema's text, in hex. */
+  readonly schemaSha256?: string | undefined
+  readonly database: Driver
+  /** At least one. */
+  readonly codecs: CodecFactories
+  /** One function per declared procedure, by its name; each takes a {@link ProcedureCall}. */
+  readonly procedures?: object | undefined
+  /** Default: every caller is anonymous. */
+  readonly authenticate?: AuthProvider | undefined
+  readonly clock?: Clock | undefined
+  readonly random?: Random | undefined
+  /** Where the routes are mounted, such as `/api`. Default: nowhere below. */
+  readonly basePath?: string | undefined
+  /** How long a request's body may be, in bytes; default 2 MiB. */
+  readonly bodyBytes?: number | undefined
+  /** How long path and query may be together, in bytes; default 16 KiB. */
+  readonly uriBytes?: number | undefined
+  /** How many rows a list has at most, and when it does not say; 1 to 1000, default 1000. */
+  readonly listLimit?: number | undefined
+  /** What a key of a body does that the schema does not know; default `ignore`. */
+  readonly unknownKeys?: 'ignore' | 'reject' | undefined
+  /** `original`: the details of errors are always null. */
+  readonly compat?: 'original' | undefined
+  /** Whether a create answers with `ETag` and `Location`; default true. */
+  readonly createHeaders?: boolean | undefined
+  /** Whether models with composite keys have routes; default true. */
+  readonly compositeIds?: boolean | undefined
+  /** Hears of every unexpected error. Its cause is for operators only. */
+  readonly onError?: ((failure: Failure) => void) | undefined
+}
+
+export interface App<Db> {
+  readonly db: Db
+  readonly routes: readonly Route[]
+  readonly schemaSha256: string | undefined
+  /** For every runtime that speaks the Fetch standard. Never rejects. */
+  readonly fetch: (request: Request, info?: ConnectionInfo) => Promise<Response>
+  /** For adapters that have no `Request`. Never rejects. */
+  readonly handle: (request: ServerRequest) => Promise<ServerResponse>
+  /** Waits for what runs, then lets go of the database. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a server of a schema: its routes, and the database behind them.
+ *
+ * @throws TypeError naming every procedure that has no implementation; RangeError for a limit
+ */
+export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db> {
+  const { schema, database, unknownKeys, onError } = options
+  const clock = options.clock ?? systemClock(globalThis)
+  const random = options.random ?? systemRandom(globalThis)
+  const bodyBytes = readLimit('bodyBytes', options.bodyBytes ?? 2 * 1024 * 1024)
+  const codecs = createAppCodecs(options.codecs, {
+    bytes: schema.datasource?.bytes ?? 'array',
+    byteLimit: bodyBytes,
+  })
+  const db = createDatabase<Db>({ schema, driver: database, clock, random })
+  const core: AppCore = {
+    orm: db.$orm,
+    session: db.$session,
+    codecs,
+    negotiator: new Negotiator(codecs.names),
+    authenticate: toAuthenticate(options.authenticate),
+    clock,
+    random,
+    requestIds: new RequestIds(random),
+    bodyBytes,
+    listLimit: readLimit('listLimit', options.listLimit ?? 1000, 1000),
+    createHeaders: options.createHeaders ?? true,
+  }
+  const models = readWireModels(schema)
+  const shapes = new ValueShapes(schema, models)
+  const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined
+  const routes = buildRouteTable({
+    models: [...models.values()]
+      .filter(({ key }) => key.length === 1 || options.compositeIds !== false)
+      .map((model) => planModel(model, shapes, refusal)),
+    procedures: bindProcedures(schema.procedures, options.procedures ?? {}, db).map(
+      ({ ir, run }) => ({ plan: planProcedure(ir, shapes), implementation: run }),
+    ),
+  })
+  const handle = createRequestHandler({
+    core,
+    routes,
+    basePath: readBasePath(options.basePath ?? ''),
+    uriBytes: readLimit('uriBytes', options.uriBytes ?? 16 * 1024),
+    compat: options.compat,
+    onError,
+  })
+  return {
+    db,
+    routes: routes.routes,
+    schemaSha256: options.schemaSha256,
+    handle,
+    fetch: async (request, info = {}) =>
+      toFetchResponse(await handle(new FetchRequest(request, info))),
+    close: () => database.close(),
+  }
+}
+
+function readLimit(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isInteger(value) && value >= 1 && value <= max) return value
+  throw new RangeError(`createApp: "${name}" must be a whole number from 1 to ${max}`)
+}
+
+function readBasePath(path: string): string {
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path
+  if (trimmed === '' || /^(?:\/[\w.~-]+)+$/.test(trimmed)) return trimmed
+  throw new TypeError('createApp: "basePath" must look like /api')
+}

@@ -1,0 +1,93 @@
+// What the routes of one model need, made once: shapes of inputs and keys, and for each projection
+// that callers ask for, the selection and the shape of its rows.
+
+import type { ObjectShape, Shape } from '@cratestack/core'
+import type { Selection } from '@cratestack/orm'
+import { type ProjectionText, readProjection, wholeRow } from '../request/projection.ts'
+import type { WireModel } from '../request/wire-schema.ts'
+import { pageShape, type ValueShapes } from './value-shapes.ts'
+
+/** How much of a row is read, and what of it is sent. */
+export interface Projection {
+  readonly selection: Selection
+  /** The same with the version, which a single row's `ETag` shows in any case. */
+  readonly versioned: Selection
+  readonly row: Shape
+  /** The body of a list: an array, or a page. */
+  readonly list: Shape
+}
+
+export interface ModelPlan {
+  readonly model: WireModel
+  /** The collection's path: `/posts`. */
+  readonly path: string
+  readonly createInput: ObjectShape
+  readonly updateInput: ObjectShape
+  /** Columns where the `null` of a patch means that the field was left out (spec/http 4.3). */
+  readonly nullIsAbsent: ReadonlySet<string>
+  /** Required Json columns: there a `null` is a value like others. */
+  readonly nullIsValue: ReadonlySet<string>
+  /** What is left of a row that its writer may not read (D13). */
+  readonly keyOnly: Shape
+  readonly whole: Projection
+  /** @throws CratestackError for names that the model does not have */
+  projection(text: ProjectionText | undefined): Projection
+}
+
+/** Clients ask for few different projections; one that asks for ever new ones gets no memory. */
+const rememberedProjections = 128
+
+export function planModel(
+  model: WireModel,
+  shapes: ValueShapes,
+  unknownKeys: ObjectShape['unknownKeys'],
+): ModelPlan {
+  const known = new Map<string, Projection>()
+  const make = (selection: Selection): Projection => {
+    const row = shapes.row(model, selection)
+    return {
+      selection,
+      versioned: withField(model, selection, model.version),
+      row,
+      list: model.ir.paged ? pageShape(row) : { kind: 'list', item: row },
+    }
+  }
+  const whole = make(wholeRow(model))
+  const columns = [...model.columns.values()]
+  const required = columns.filter(({ optional }) => !optional)
+  const keyNames = model.key.map(({ name }) => name)
+  return {
+    model,
+    path: `/${model.ir.route}`,
+    createInput: shapes.createInput(model, unknownKeys),
+    updateInput: shapes.updateInput(model, unknownKeys),
+    nullIsAbsent: new Set(required.filter(({ kind }) => kind !== 'Json').map(({ name }) => name)),
+    nullIsValue: new Set(required.filter(({ kind }) => kind === 'Json').map(({ name }) => name)),
+    keyOnly: shapes.row(model, { fields: keyNames, include: [] }),
+    whole,
+    projection(text) {
+      if (text === undefined) return whole
+      const key = printKey(text)
+      const remembered = known.get(key)
+      if (remembered !== undefined) return remembered
+      const projection = make(readProjection(model, text))
+      if (known.size >= rememberedProjections) known.clear()
+      known.set(key, projection)
+      return projection
+    },
+  }
+}
+
+function withField(model: WireModel, selection: Selection, field: string | undefined): Selection {
+  const { fields } = selection
+  if (field === undefined || fields === undefined || fields.includes(field)) return selection
+  return {
+    ...selection,
+    fields: model.columnNames.filter((n) => n === field || fields.includes(n)),
+  }
+}
+
+/** JSON, because its quotes keep a comma of one parameter apart from that of another. */
+function printKey({ fields, include, includeFields }: ProjectionText): string {
+  return JSON.stringify([fields, include, ...[...includeFields].flat()])
+}

@@ -1,0 +1,171 @@
+// The query strings of list and get, parameter by parameter (spec/http 5.1). Each reader below is one
+// step of the order of checks (spec/http 3); the caller says when it runs.
+
+import { CratestackError } from '@cratestack/core'
+import type { Filter, OrderBy } from '@cratestack/orm'
+import { readTest, type TestBudget } from './filter.ts'
+import type { ProjectionText } from './projection.ts'
+import { type QueryPair, readQueryPairs } from './query-pairs.ts'
+import { badRequest, quotedName } from './refusals.ts'
+import { readInt } from './scalar-text.ts'
+import { readSort } from './sort.ts'
+import { readOr, readWhere } from './where.ts'
+import type { WireModel } from './wire-schema.ts'
+
+/** The parameters of a list, told apart but not yet compared with the model. */
+export interface ListParameters {
+  readonly limit: number | undefined
+  readonly offset: number | undefined
+  readonly projection: ProjectionText | undefined
+  readonly sort: string | undefined
+  /** Everything that restricts the rows, in order. */
+  readonly predicates: readonly QueryPair[]
+  readonly computedParams: string | undefined
+}
+
+/** The parameters of a list that has none. */
+const noParameters: ListParameters = {
+  limit: undefined,
+  offset: undefined,
+  projection: undefined,
+  sort: undefined,
+  predicates: [],
+  computedParams: undefined,
+}
+
+/**
+ * Tells the parameters of a list apart, and reads its window.
+ *
+ * @param limitMax - the largest `limit`
+ * @throws CratestackError `BAD_REQUEST`
+ */
+export function readListParameters(query: string, limitMax: number): ListParameters {
+  if (query === '') return noParameters
+  const projection = new ProjectionReader()
+  const predicates: QueryPair[] = []
+  let limit: string | undefined
+  let offset: string | undefined
+  let sort: string | undefined
+  let orderBy: string | undefined
+  let computedParams: string | undefined
+  for (const pair of readQueryPairs(query)) {
+    const { name, value } = pair
+    switch (name) {
+      case 'limit':
+        limit = value
+        break
+      case 'offset':
+        offset = value
+        break
+      case 'sort':
+        sort = value
+        break
+      case 'orderBy':
+        if (orderBy !== undefined) throw badRequest('orderBy may appear only once')
+        orderBy = value
+        break
+      case 'computedParams':
+        computedParams = value
+        break
+      default:
+        if (!projection.take(pair)) predicates.push(pair)
+    }
+  }
+  if (sort !== undefined && orderBy !== undefined)
+    throw badRequest('sort and orderBy exclude each other')
+  return {
+    limit: limit === undefined ? undefined : readWindowBound('limit', limit, limitMax),
+    offset: offset === undefined ? undefined : readWindowBound('offset', offset, undefined),
+    projection: projection.text(),
+    sort: sort ?? orderBy,
+    predicates,
+    computedParams,
+  }
+}
+
+/**
+ * Reads the query string of a get: it may narrow the row and nothing else.
+ *
+ * @returns `undefined` when it says nothing
+ * @throws CratestackError `BAD_REQUEST` for any other parameter
+ */
+export function readGetParameters(query: string): ProjectionText | undefined {
+  if (query === '') return undefined
+  const projection = new ProjectionReader()
+  for (const pair of readQueryPairs(query)) {
+    if (projection.take(pair)) continue
+    if (pair.name !== 'computedParams')
+      throw badRequest(`query parameter ${quotedName(pair.name)} is not supported here`)
+    refuseComputedParams(pair.value)
+  }
+  return projection.text()
+}
+
+/** Reads predicates, `where` and `or`, which all have to hold. */
+export function readPredicates(
+  model: WireModel,
+  { predicates }: ListParameters,
+): Filter | undefined {
+  if (predicates.length === 0) return undefined
+  const budget: TestBudget = { tests: 0 }
+  const operands = predicates.map(({ name, value }): Filter => {
+    if (name === 'where') return readWhere(model, value, budget)
+    if (name === 'or') return readOr(model, value, budget)
+    return readTest(model, name, value, budget)
+  })
+  const [only] = operands
+  return operands.length === 1 ? only : { kind: 'and', operands }
+}
+
+export function readOrder(model: WireModel, { sort }: ListParameters): readonly OrderBy[] {
+  return sort === undefined ? [] : readSort(model, sort)
+}
+
+/** No field is computed yet, so there are no parameters that one could take. */
+export function refuseComputedParams(text: string): void {
+  if (text.trim() === '{}') return
+  throw new CratestackError('VALIDATION_ERROR', 'computedParams names no computed field')
+}
+
+/** Collects what narrows rows. */
+class ProjectionReader {
+  #fields: string | undefined
+  #include: string | undefined
+  #includeFields: Map<string, string> | undefined
+
+  /** Takes a pair if it belongs here. */
+  take({ name, value }: QueryPair): boolean {
+    if (name === 'fields') this.#fields = value
+    else if (name === 'include') this.#include = value
+    else if (name.startsWith('includeFields[') && name.endsWith(']')) this.#takePath(name, value)
+    else return false
+    return true
+  }
+
+  /** `undefined` for the whole row. */
+  text(): ProjectionText | undefined {
+    const fields = this.#fields
+    const include = this.#include
+    if (fields === undefined && include === undefined && this.#includeFields === undefined)
+      return undefined
+    return { fields, include, includeFields: this.#includeFields ?? new Map() }
+  }
+
+  #takePath(name: string, value: string): void {
+    const path = name.slice('includeFields['.length, -1).trim()
+    if (path === '') throw badRequest('includeFields[] needs a path')
+    this.#includeFields ??= new Map()
+    if (this.#includeFields.has(path))
+      throw badRequest(`includeFields[...] may appear only once for a path`)
+    this.#includeFields.set(path, value)
+  }
+}
+
+function readWindowBound(name: string, text: string, max: number | undefined): number {
+  const value = readInt(text)
+  if (value === undefined) throw badRequest(`${name} must be an integer`)
+  if (value < 0) throw badRequest(`${name} may not be negative`)
+  if (max !== undefined && value > max) throw badRequest(`${name} may not exceed ${max}`)
+  // Beyond 2^53 there are no rows to skip, and rounding skips as many.
+  return Number(value)
+}

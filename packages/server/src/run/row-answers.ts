@@ -1,0 +1,192 @@
+// The five operations on the rows of a model, each as the stages of spec/http 3 in their order.
+
+import { CratestackError, isPlainObject, type WireMediaType } from '@cratestack/core'
+import { type ListQuery, type RowKey, runOperation, type WriteResult } from '@cratestack/orm'
+import { jsonNull } from '@cratestack/sql'
+import type { ModelPlan } from '../plan/model-plan.ts'
+import { printEtag, readIfMatch } from '../request/if-match.ts'
+import { printRowKey, readRowKey } from '../request/row-key.ts'
+import {
+  readGetParameters,
+  readListParameters,
+  readOrder,
+  readPredicates,
+  refuseComputedParams,
+} from '../request/row-parameters.ts'
+import { answer, type ServerResponse } from '../respond/server-response.ts'
+import type { Exchange } from './exchange.ts'
+
+/** `GET /posts` */
+export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<ServerResponse> {
+  const { core, request } = exchange
+  const type = exchange.agree('read')
+  await exchange.authenticate()
+  const parameters = readListParameters(request.query, core.listLimit)
+  const projection = plan.projection(parameters.projection)
+  if (parameters.computedParams !== undefined) refuseComputedParams(parameters.computedParams)
+  const limit = parameters.limit ?? core.listLimit
+  const query: ListQuery = {
+    model: plan.model.name,
+    slot: 'list',
+    where: readPredicates(plan.model, parameters),
+    orderBy: readOrder(plan.model, parameters),
+    selection: projection.selection,
+    limit,
+    offset: parameters.offset,
+    count: plan.model.ir.paged,
+  }
+  const operation = core.orm.list(query, exchange.context, 'wire')
+  const { rows, total = 0 } = await runOperation(operation, core.session, request.signal)
+  const codec = core.codecs.rows(type).typed(projection.list)
+  if (!plan.model.ir.paged) return answer(200, type, codec.encode(rows))
+  const { offset } = parameters
+  const pageInfo = {
+    limit,
+    offset: offset ?? null,
+    hasNextPage: (offset ?? 0) + limit < total,
+    hasPreviousPage: offset !== undefined && offset > 0,
+  }
+  return answer(200, type, codec.encode({ items: rows, totalCount: total, pageInfo }))
+}
+
+/** `GET /posts/{id}` */
+export async function answerGet(
+  exchange: Exchange,
+  plan: ModelPlan,
+  segment: string,
+): Promise<ServerResponse> {
+  const { core, request } = exchange
+  const { model } = plan
+  const key = readRowKey(model, segment)
+  const type = exchange.agree('read')
+  await exchange.authenticate()
+  const projection = plan.projection(readGetParameters(request.query))
+  const operation = core.orm.get(
+    { model: model.name, key, slot: 'detail', selection: projection.versioned },
+    exchange.context,
+    'wire',
+  )
+  const row = await runOperation(operation, core.session, request.signal)
+  if (row === undefined) throw new CratestackError('NOT_FOUND', `${model.name} not found`)
+  const bytes = core.codecs.rows(type).typed(projection.row).encode(row)
+  return answer(200, type, bytes, etagHeader(plan, row))
+}
+
+/** `POST /posts` */
+export async function answerCreate(exchange: Exchange, plan: ModelPlan): Promise<ServerResponse> {
+  const { core } = exchange
+  const { model } = plan
+  await exchange.readBody()
+  const type = exchange.agree('write')
+  await exchange.authenticate()
+  if (core.orm.refusesEarly(model.name, exchange.context))
+    throw new CratestackError('FORBIDDEN', 'create is not allowed by policy')
+  const input = readInput(exchange, plan, 'createInput')
+  const operation = core.orm.create(
+    { model: model.name, input, serverFields: {} },
+    exchange.context,
+    'wire',
+  )
+  // A write that has begun is finished, also when its caller has gone: there is no signal.
+  const written = await runOperation(operation, core.session)
+  const headers = core.createHeaders
+    ? [...etagHeader(plan, written.row), ...locationHeader(exchange, plan, written)]
+    : []
+  return answer(201, type, encodeWritten(exchange, plan, type, written), headers)
+}
+
+/** `PATCH /posts/{id}` */
+export async function answerUpdate(
+  exchange: Exchange,
+  plan: ModelPlan,
+  segment: string,
+): Promise<ServerResponse> {
+  const { core } = exchange
+  const { model } = plan
+  const key = readRowKey(model, segment)
+  await exchange.readBody()
+  const type = exchange.agree('write')
+  await exchange.authenticate()
+  const patch = readInput(exchange, plan, 'updateInput')
+  if (Object.keys(patch).length === 0)
+    throw new CratestackError('VALIDATION_ERROR', 'the patch changes no field')
+  const ifMatch = readExpectedVersion(exchange, plan)
+  const operation = core.orm.update(
+    { model: model.name, key, patch, serverFields: {}, ifMatch },
+    exchange.context,
+    'wire',
+  )
+  const written = await runOperation(operation, core.session)
+  const bytes = encodeWritten(exchange, plan, type, written)
+  return answer(200, type, bytes, etagHeader(plan, written.row))
+}
+
+/** `DELETE /posts/{id}` */
+export async function answerDelete(
+  exchange: Exchange,
+  plan: ModelPlan,
+  segment: string,
+): Promise<ServerResponse> {
+  const { core } = exchange
+  const { model } = plan
+  const key: RowKey = readRowKey(model, segment)
+  const type = exchange.agree('read')
+  await exchange.authenticate()
+  const ifMatch = readExpectedVersion(exchange, plan)
+  const operation = core.orm.delete({ model: model.name, key, ifMatch }, exchange.context, 'wire')
+  const written = await runOperation(operation, core.session)
+  return answer(200, type, encodeWritten(exchange, plan, type, written))
+}
+
+/** Decodes a body, and says with absence and with JSON's `null` what the schema means by `null`. */
+function readInput(
+  exchange: Exchange,
+  plan: ModelPlan,
+  kind: 'createInput' | 'updateInput',
+): Readonly<Record<string, unknown>> {
+  const input = exchange.decode(exchange.core.codecs.rows, plan[kind])
+  if (!isPlainObject(input)) throw new CratestackError('CODEC_ERROR')
+  if (!Object.values(input).includes(null)) return input
+  const meant = Object.entries(input).flatMap(([name, value]): [string, unknown][] => {
+    if (value !== null) return [[name, value]]
+    if (plan.nullIsValue.has(name)) return [[name, jsonNull]]
+    return plan.nullIsAbsent.has(name) ? [] : [[name, value]]
+  })
+  return Object.fromEntries(meant)
+}
+
+function readExpectedVersion(
+  { request }: Exchange,
+  { model }: ModelPlan,
+): number | bigint | undefined {
+  return model.version === undefined ? undefined : readIfMatch(request.header('if-match'))
+}
+
+/** A row that its writer may not read shows its key only: it was written all the same (D13). */
+function encodeWritten(
+  { core }: Exchange,
+  plan: ModelPlan,
+  type: WireMediaType,
+  { row, readable }: WriteResult,
+): Uint8Array {
+  const shape = readable ? plan.whole.row : plan.keyOnly
+  return core.codecs.rows(type).typed(shape).encode(row)
+}
+
+function etagHeader(
+  { model }: ModelPlan,
+  row: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const etag = model.version === undefined ? undefined : printEtag(row[model.version])
+  return etag === undefined ? [] : ['ETag', etag]
+}
+
+/** The collection as it was asked for, mount prefix included, and the canonical id. */
+function locationHeader(
+  { request }: Exchange,
+  { model }: ModelPlan,
+  { row }: WriteResult,
+): readonly string[] {
+  const key = printRowKey(model, row)
+  return key === undefined ? [] : ['Location', `${request.path}/${key}`]
+}
