@@ -2,7 +2,6 @@
 
 import { CratestackError, isPlainObject, type WireMediaType } from '@cratestack/core'
 import { type ListQuery, type RowKey, runOperation, type WriteResult } from '@cratestack/orm'
-import { jsonNull } from '@cratestack/sql'
 import type { ModelPlan } from '../plan/model-plan.ts'
 import { printEtag, readIfMatch } from '../request/if-match.ts'
 import { printRowKey, readRowKey } from '../request/row-key.ts'
@@ -138,7 +137,7 @@ export async function answerDelete(
   return answer(200, type, encodeWritten(exchange, plan, type, written))
 }
 
-/** Decodes a body, and says with absence and with JSON's `null` what the schema means by `null`. */
+/** Decodes a body. A `null` where a column has none means that the field was left out. */
 function readInput(
   exchange: Exchange,
   plan: ModelPlan,
@@ -147,11 +146,9 @@ function readInput(
   const input = exchange.decode(exchange.core.codecs.rows, plan[kind])
   if (!isPlainObject(input)) throw new CratestackError('CODEC_ERROR')
   if (!Object.values(input).includes(null)) return input
-  const meant = Object.entries(input).flatMap(([name, value]): [string, unknown][] => {
-    if (value !== null) return [[name, value]]
-    if (plan.nullIsValue.has(name)) return [[name, jsonNull]]
-    return plan.nullIsAbsent.has(name) ? [] : [[name, value]]
-  })
+  const meant = Object.entries(input).filter(
+    ([name, value]) => value !== null || !plan.nullIsAbsent.has(name),
+  )
   return Object.fromEntries(meant)
 }
 
