@@ -23,7 +23,8 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
   const parameters = readListParameters(request.query, core.listLimit)
   const projection = plan.projection(parameters.projection)
   if (parameters.computedParams !== undefined) refuseComputedParams(parameters.computedParams)
-  const limit = parameters.limit ?? core.listLimit
+  const { offset, limit = core.listLimit } = parameters
+  const skip = offset === undefined ? undefined : Math.min(Number(offset), Number.MAX_SAFE_INTEGER)
   const query: ListQuery = {
     model: plan.model.name,
     slot: 'list',
@@ -31,19 +32,19 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
     orderBy: readOrder(plan.model, parameters),
     selection: projection.selection,
     limit,
-    offset: parameters.offset,
+    // No table has more rows than a number counts exactly, so that many are as good as all.
+    offset: skip,
     count: plan.model.ir.paged,
   }
   const operation = core.orm.list(query, exchange.context, 'wire')
   const { rows, total = 0 } = await runOperation(operation, core.session, request.signal)
   const codec = core.codecs.rows(type).typed(projection.list)
   if (!plan.model.ir.paged) return answer(200, type, codec.encode(rows))
-  const { offset } = parameters
   const pageInfo = {
     limit,
     offset: offset ?? null,
-    hasNextPage: (offset ?? 0) + limit < total,
-    hasPreviousPage: offset !== undefined && offset > 0,
+    hasNextPage: (skip ?? 0) + limit < total,
+    hasPreviousPage: skip !== undefined && skip > 0,
   }
   return answer(200, type, codec.encode({ items: rows, totalCount: total, pageInfo }))
 }
