@@ -51,8 +51,13 @@ function check(
   return validators.map((each) => each(value, field)).filter((each) => each !== undefined)
 }
 
-/** @param owner - `Model.field`, for programmers */
-function toValidator(validator: ValidatorIr, owner: string): Validator {
+/**
+ * Prepares one validator.
+ *
+ * @param owner - `Model.field`, for programmers
+ * @throws TypeError for a pattern that cannot run
+ */
+export function toValidator(validator: ValidatorIr, owner: string): Validator {
   switch (validator.kind) {
     case 'length':
       return lengthValidator(validator.min, validator.max)

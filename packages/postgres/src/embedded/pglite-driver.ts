@@ -69,7 +69,7 @@ export class PgliteDriver implements Driver {
       if (this.#closed) return
       this.#closed = true
       const opened = await this.#opening?.catch(() => undefined)
-      await opened?.database.close()
+      if (this.#options.database === undefined) await opened?.database.close()
     } finally {
       leave()
     }
@@ -109,10 +109,12 @@ export class PgliteDriver implements Driver {
     const { dataDir, extensions, statementCacheSize = defaultStatementCacheSize } = this.#options
     const { PGlite, protocol } = await loadPglite()
     try {
-      const database = await PGlite.create({
-        ...(dataDir === undefined ? {} : { dataDir }),
-        ...(extensions === undefined ? {} : { extensions }),
-      })
+      const database =
+        this.#options.database ??
+        (await PGlite.create({
+          ...(dataDir === undefined ? {} : { dataDir }),
+          ...(extensions === undefined ? {} : { extensions }),
+        }))
       const wire = new PgliteWire(database, protocol.serialize)
       await wire.command("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET bytea_output = 'hex'")
       return { database, session: new Session(wire, new StatementNames(), statementCacheSize) }
