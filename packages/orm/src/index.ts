@@ -97,3 +97,6 @@ export type {
   VersionedDeletes,
   VersionedUpdates,
 } from './typed/writes.ts'
+// Validators
+export { type Problem, refuseProblems } from './validate/problems.ts'
+export { toValidator, type Validator } from './validate/validators.ts'

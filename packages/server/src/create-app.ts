@@ -4,6 +4,7 @@ import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
 import { type ConnectionInfo, FetchRequest, toFetchResponse } from './adapters/fetch.ts'
 import { type CodecFactories, createAppCodecs } from './plan/app-codecs.ts'
+import { ArgumentValidators } from './plan/argument-validators.ts'
 import { planModel } from './plan/model-plan.ts'
 import { planProcedure } from './plan/procedure-plan.ts'
 import { ValueShapes } from './plan/value-shapes.ts'
@@ -94,13 +95,14 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
   }
   const models = readWireModels(schema)
   const shapes = new ValueShapes(schema, models)
+  const validators = new ArgumentValidators(schema)
   const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined
   const routes = buildRouteTable({
     models: [...models.values()]
       .filter(({ key }) => key.length === 1 || options.compositeIds !== false)
       .map((model) => planModel(model, shapes, refusal)),
     procedures: bindProcedures(schema.procedures, options.procedures ?? {}, db).map(
-      ({ ir, run }) => ({ plan: planProcedure(ir, shapes), implementation: run }),
+      ({ ir, run }) => ({ plan: planProcedure(ir, shapes, validators), implementation: run }),
     ),
   })
   const handle = createRequestHandler({
