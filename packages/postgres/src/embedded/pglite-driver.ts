@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdir } from 'node:fs/promises'
 import type {
   ColumnValue,
   Connection,
@@ -109,6 +110,9 @@ export class PgliteDriver implements Driver {
     const { dataDir, extensions, statementCacheSize = defaultStatementCacheSize } = this.#options
     const { PGlite, protocol } = await loadPglite()
     try {
+      // PGlite makes one level itself. What has a scheme (`memory://`, `idb://`) is no folder.
+      if (dataDir !== undefined && !dataDir.includes('://'))
+        await mkdir(dataDir, { recursive: true })
       const database =
         this.#options.database ??
         (await PGlite.create({
