@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,6 +21,45 @@ describe('a folder keeps the data', () => {
     await before.close()
     const after = pglite({ dataDir })
     expect(await column(after, 'SELECT name FROM marks')).toEqual(['a'])
+    await after.close()
+  })
+})
+
+describe('a folder is open once', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cratestack-pglite-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test('until it is closed', async () => {
+    const first = pglite(folder)
+    await run(first, 'SELECT 1')
+    const second = pglite(path.join(folder, '.'))
+    const error: unknown = await run(second, 'SELECT 1').catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ facts: { problem: 'connection' } })
+    expect(error).toHaveProperty(
+      'cause.message',
+      expect.stringContaining('the folder is open already, in this process or another one'),
+    )
+    await second.close()
+    await run(first, 'SELECT 1')
+    await first.close()
+    const third = pglite(folder)
+    await run(third, 'SELECT 1')
+    await third.close()
+  })
+
+  test('or its process was killed', async () => {
+    const { origin, pid } = await openInChild(folder)
+    expect(origin).toBe('open')
+    const waiting = pglite(folder)
+    expect((await factsOf(run(waiting, 'SELECT 1'))).problem).toBe('connection')
+    await waiting.close()
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    const after = pglite(folder)
+    expect(await column(after, 'SELECT name FROM kept')).toEqual(['a'])
     await after.close()
   })
 })
@@ -106,3 +147,28 @@ test('a folder that cannot be made is a connection that cannot', async () => {
   expect((await factsOf(run(driver, 'SELECT 1'))).problem).toBe('connection')
   await driver.close()
 })
+
+/** Another process that opens a folder, writes into it and waits for its end. */
+async function openInChild(folder: string): Promise<{ origin: string; pid: number }> {
+  const script = `
+    const { pglite } = await import('@cratestack/postgres/pglite')
+    const driver = pglite(process.argv[1])
+    await driver.script("CREATE TABLE kept (name text); INSERT INTO kept VALUES ('a')")
+    console.log('open')
+    setInterval(() => undefined, 1000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [chunk] = await once(child.stdout, 'data')
+  return { origin: String(chunk).trim(), pid: child.pid ?? 0 }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,16 +1,11 @@
 import { createServer } from 'node:net'
 import { postgres } from '@cratestack/postgres'
 import type { Driver } from '@cratestack/sql'
-import { describeDatabases } from '@cratestack/testkit'
+import { describePostgres } from '@cratestack/testkit'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { column, factsOf, run, sql } from './support.ts'
 
-// What needs more than one connection, or another process.
-describeDatabases('a pool', (database) => {
-  beforeEach(({ skip }) => {
-    skip(database.url === undefined, 'PGlite has one connection, in this process')
-  })
-
+describePostgres('a pool', (database) => {
   /** Runs with a pool of its own. */
   async function withPool(
     options: Parameters<typeof postgres>[0],
@@ -211,7 +206,7 @@ describeDatabases('a pool', (database) => {
     })
 
     test('when there is no such database', async () => {
-      const url = new URL(database.url ?? '')
+      const url = new URL(database.url)
       url.pathname = '/no_such_database'
       await withPool(url.href, async () => undefined)
       const driver = postgres(url.href)
@@ -223,7 +218,7 @@ describeDatabases('a pool', (database) => {
     })
 
     test('when it was closed', async () => {
-      const driver = postgres(database.url ?? '')
+      const driver = postgres(database.url)
       await driver.close()
       expect((await factsOf(run(driver, 'SELECT 1'))).problem).toBe('connection')
     })
@@ -240,7 +235,7 @@ describeDatabases('a pool', (database) => {
   })
 
   test('members win over the connection string', async () => {
-    const url = new URL(database.url ?? '')
+    const url = new URL(database.url)
     const name = url.pathname.slice(1)
     url.pathname = '/no_such_database'
     await withPool({ connectionString: url.href, database: name }, async (driver) => {
