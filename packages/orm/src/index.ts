@@ -99,5 +99,4 @@ export type {
   VersionedUpdates,
 } from './typed/writes.ts'
 // Validators
-export { type Problem, refuseProblems } from './validate/problems.ts'
-export { toValidator, type Validator } from './validate/validators.ts'
+export { type ArgumentValidator, createArgumentValidator } from './validate/validate-arguments.ts'
