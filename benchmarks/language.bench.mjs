@@ -5,10 +5,11 @@
 // Every size runs in a process of its own, so that peak memory is its own and no size warms up another.
 
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { machineFacts, saveResults } from './machine.mjs'
 import { generateSchema } from './schemas.mjs'
 import { summarize } from './statistics.mjs'
 
@@ -80,16 +81,9 @@ function time(run) {
 function report(asJson, save) {
   const results = [...languageResults(), ...coldStartResults()]
   const facts = machineFacts()
-  const lines = results.map((result) => JSON.stringify({ ...facts, ...result }))
-  if (asJson) console.log(lines.join('\n'))
+  if (asJson) for (const result of results) console.log(JSON.stringify({ ...facts, ...result }))
   else printTable(facts, results)
-  if (save) {
-    const folder = `${root}benchmarks/results`
-    mkdirSync(folder, { recursive: true })
-    const file = `${folder}/language-${facts.at.slice(0, 10)}-${facts.commit}.jsonl`
-    writeFileSync(file, `${lines.join('\n')}\n`)
-    console.error(`saved ${file.slice(root.length)}`)
-  }
+  if (save) saveResults('language', facts, results)
 }
 
 function* languageResults() {
@@ -129,20 +123,6 @@ function coldStarts(args) {
       if (status !== 0) throw new Error(`${args.join(' ')} failed: ${stderr}`)
     }),
   )
-}
-
-function machineFacts() {
-  return {
-    at: new Date().toISOString(),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: root,
-      encoding: 'utf8',
-    }).trim(),
-    node: process.version,
-    cpu: os.cpus()[0]?.model ?? 'unknown',
-    cores: os.cpus().length,
-    platform: `${os.platform()} ${os.arch()}`,
-  }
 }
 
 /**

@@ -5,7 +5,11 @@
 import { statSync } from 'node:fs'
 
 const bundle = new URL('../dist/bundle/main.js', import.meta.url)
-const builds = ['../dist/.tsbuildinfo', '../../schema/dist/.tsbuildinfo']
+const builds = [
+  '../dist/.tsbuildinfo',
+  '../../schema/dist/.tsbuildinfo',
+  '../../codegen/dist/.tsbuildinfo',
+]
 
 // The bundle starts faster, but after a build it is old until it is made again (bundle.mjs). In the
 // published package everything has the same age.

@@ -11,6 +11,21 @@ export interface CommandEntry {
 /** Every command, in the order of `cratestack --help`. */
 export const commandTable: readonly CommandEntry[] = [
   {
+    name: 'dev',
+    summary: 'Serve a schema while it is written: generate, push, serve, watch',
+    load: async () => (await import('./commands/dev.ts')).devCommand,
+  },
+  {
+    name: 'generate',
+    summary: 'Write the TypeScript of a schema: server and client',
+    load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  {
+    name: 'db push',
+    summary: 'Create the tables of a schema in a database',
+    load: async () => (await import('./commands/db-push.ts')).dbPushCommand,
+  },
+  {
     name: 'check',
     summary: 'Check schemas and show what is wrong with them',
     load: async () => (await import('./commands/check.ts')).checkCommand,

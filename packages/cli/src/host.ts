@@ -10,7 +10,7 @@ export interface Host {
   readonly stdout: Output
   readonly stderr: Output
   now(): Date
-  /** Calls `stop` on Ctrl-C, or when nobody reads the output any more. Returns how to unsubscribe. */
+  /** Calls `stop` on Ctrl-C or SIGTERM, or when nobody reads the output any more. Returns how to unsubscribe. */
   onInterrupt(stop: () => void): () => void
 }
 

@@ -1,6 +1,9 @@
 import { fstatSync } from 'node:fs'
 import type { Host, Output } from './host.ts'
 
+/** Ctrl-C, and how containers and supervisors end a process. */
+const endings = ['SIGINT', 'SIGTERM'] as const
+
 /** The host of a real process. Streams are opened on first use: opening one costs about 1 ms. */
 export function processHost(): Host {
   const interruptions = new Set<() => void>()
@@ -15,11 +18,11 @@ export function processHost(): Host {
     stderr: processOutput(() => process.stderr, interrupt),
     now: () => new Date(),
     onInterrupt(stop) {
-      if (interruptions.size === 0) process.on('SIGINT', interrupt)
+      if (interruptions.size === 0) for (const signal of endings) process.on(signal, interrupt)
       interruptions.add(stop)
       return () => {
         interruptions.delete(stop)
-        if (interruptions.size === 0) process.off('SIGINT', interrupt)
+        if (interruptions.size === 0) for (const signal of endings) process.off(signal, interrupt)
       }
     },
   }

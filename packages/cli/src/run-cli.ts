@@ -35,9 +35,10 @@ async function dispatch(
 ): Promise<ExitCode> {
   const at = findVerb(argv, rootFlags)
   if (at === -1) return await runWithoutCommand(argv, host)
-  const name = argv[at] ?? ''
+  const words = commandWords(argv, at)
+  const name = argv.slice(at, at + words).join(' ')
   // Options may stand before the command: `cratestack --cwd api check`.
-  const rest = argv.toSpliced(at, 1)
+  const rest = argv.toSpliced(at, words)
   if (name === 'help') return await showHelp(rest, host)
   const entry = findCommand(name)
   verb.name = entry.name
@@ -55,6 +56,14 @@ async function runCommand(
   const { flags, operands } = parseArguments(argv, table, command.operands)
   const cwd = flags.cwd === undefined ? host.cwd : await enter(flags.cwd, host)
   return await command.run({ flags, operands, host: { ...host, cwd } })
+}
+
+/** A few commands have a second word: `db push`. Alone, the first is answered with what there is. */
+function commandWords(argv: readonly string[], at: number): number {
+  const first = argv[at] ?? ''
+  const second = argv[at + 1]
+  const isGroup = commandTable.some(({ name }) => name.startsWith(`${first} `))
+  return isGroup && second !== undefined && !second.startsWith('-') ? 2 : 1
 }
 
 function asksForHelp(argv: readonly string[]): boolean {
@@ -84,9 +93,9 @@ async function showHelp(argv: readonly string[], host: Host): Promise<ExitCode> 
   const { operands } = parseArguments(argv, rootFlags, {
     placeholder: 'COMMAND',
     summary: '',
-    count: 'at most one',
+    count: 'any',
   })
-  const [name] = operands
+  const name = operands.length === 0 ? undefined : operands.join(' ')
   if (name === undefined || name === 'help') return await runWithoutCommand(['--help'], host)
   return await printCommandHelp(await findCommand(name).load(), host)
 }
@@ -100,10 +109,13 @@ async function printCommandHelp(command: Command, host: Host): Promise<ExitCode>
 function findCommand(name: string): CommandEntry {
   const entry = commandTable.find((command) => command.name === name)
   if (entry !== undefined) return entry
-  const near = nearest(
-    name,
-    commandTable.map((command) => command.name),
-  )
+  const grouped = commandTable.filter((command) => command.name.startsWith(`${name} `))
+  const near =
+    grouped[0]?.name ??
+    nearest(
+      name,
+      commandTable.map((command) => command.name),
+    )
   throw new UsageError(
     `unknown command "${name}"`,
     near === undefined ? undefined : `did you mean "${near}"?`,

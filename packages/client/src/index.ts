@@ -1,2 +1,54 @@
 // The front door of `@cratestack/client`.
-export {}
+
+// Calls
+export type {
+  CallOptions,
+  ClientOptions,
+  Fetch,
+  FetchRequest,
+  FetchResponse,
+  Headers,
+  Platform,
+  VersionedOptions,
+} from './call/client-options.ts'
+export { createApiClient } from './create-api-client.ts'
+// Errors
+export {
+  type BadInputError,
+  type CanceledError,
+  type ClientError,
+  type CodecError,
+  type DetailsOf,
+  type Issue,
+  isClientError,
+  isRemote,
+  type RemoteCode,
+  type RemoteError,
+  type Sent,
+  type TransportError,
+  type TransportReason,
+} from './errors/client-error.ts'
+// Schemas
+export {
+  type ClientModel,
+  type ClientProcedure,
+  type ClientSchema,
+  readClientSchema,
+  type Types,
+} from './schema/client-schema.ts'
+// Types of generated clients
+export type {
+  ClientModelTypes,
+  Creates,
+  Deletes,
+  GetOptions,
+  Gets,
+  IncludeMany,
+  IncludeOne,
+  ListOptions,
+  Lists,
+  PagedLists,
+  Updates,
+  VersionedDeletes,
+  VersionedUpdates,
+} from './typed/model-client.ts'

@@ -64,9 +64,11 @@ export type { Inherited } from './selection/inherited.ts'
 export type { Page, PageInfo, PageInput } from './selection/page.ts'
 export type { ToMany, ToOne } from './selection/relation.ts'
 export type {
+  Given,
   Included,
   IncludedRelations,
   Joined,
+  NoFields,
   Selectable,
   Selected,
   SelectedColumns,

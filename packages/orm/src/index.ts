@@ -45,12 +45,11 @@ export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
 export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
 // Databases
 export type {
+  AppTools,
   Awaitable,
   Binding,
   BoundCore,
-  Call,
   DatabaseCore,
-  NoFields,
   SeedCall,
   Transactions,
 } from './typed/database-types.ts'
@@ -99,4 +98,5 @@ export type {
   VersionedUpdates,
 } from './typed/writes.ts'
 // Validators
-export { type ArgumentValidator, createArgumentValidator } from './validate/validate-arguments.ts'
+export { type Problem, refuseProblems } from './validate/problems.ts'
+export { toValidator, type Validator } from './validate/validators.ts'

@@ -1,7 +1,7 @@
-import { Context, CratestackError, Decimal } from '@cratestack/core'
+import { Context } from '@cratestack/core'
 import { postgresDialect } from '@cratestack/postgres'
 import { describe, expect, test } from 'vitest'
-import { createArgumentValidator, createOrm } from '../src/index.ts'
+import { createOrm } from '../src/index.ts'
 import { clock, countingRandom, readSchema } from './fixture.ts'
 
 /** What is wrong with a value of a field, before any database is asked. */
@@ -88,59 +88,5 @@ describe('validators', () => {
     expect(() => check('String @regex("[a-z&&[^aeiou]]")', 'x')).toThrow(
       'the @regex of Doc.f cannot run',
     )
-  })
-})
-
-describe('arguments of procedures', () => {
-  const schema = readSchema(`
-model Doc {
-  id Int @id
-  code String @length(max: 2)
-}
-type Transfer {
-  amount Decimal @range(min: 0)
-  memo String? @length(max: 3)
-  lines Line[]
-  next Transfer?
-}
-type Line {
-  codes String[] @regex("^[a-z]+$")
-}
-mutation procedure transfer(args: Transfer, doc: Doc?, plain: Int): Int
-  @allow(true)
-`)
-  const [procedure] = schema.procedures
-  const validate = createArgumentValidator(schema)
-
-  function problems(args: Readonly<Record<string, unknown>>): unknown {
-    try {
-      if (procedure !== undefined) validate(procedure, args)
-      return 'ok'
-    } catch (error) {
-      if (error instanceof CratestackError) return [error.message, error.details]
-      throw error
-    }
-  }
-
-  test('are checked all the way down, in field order', () => {
-    const good = { amount: Decimal.parse('1'), memo: null, lines: [{ codes: ['a'] }], next: null }
-    expect(problems({ args: good, doc: null, plain: 1 })).toBe('ok')
-    expect(problems({ args: undefined, doc: { code: 'ab' }, plain: 1 })).toBe('ok')
-    const bad = {
-      amount: Decimal.parse('-0.1'),
-      lines: [{ codes: [] }, { codes: ['a', 'B'] }],
-      next: { amount: '0', memo: 'long', lines: [] },
-    }
-    expect(problems({ args: bad, doc: { code: 'abc' } })).toEqual([
-      "field 'args.amount': below the minimum 0",
-      {
-        errors: [
-          { field: 'args.amount', rule: 'range', min: '0' },
-          { field: 'args.lines[1].codes[1]', rule: 'regex' },
-          { field: 'args.next.memo', rule: 'length', max: 3 },
-          { field: 'doc.code', rule: 'length', max: 2 },
-        ],
-      },
-    ])
   })
 })

@@ -1,9 +1,10 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@cratestack/core'
-import { createArgumentValidator, createDatabase, type DatabaseCore } from '@cratestack/orm'
+import { createDatabase, type DatabaseCore } from '@cratestack/orm'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
 import { type ConnectionInfo, FetchRequest, toFetchResponse } from './adapters/fetch.ts'
 import { type CodecFactories, createAppCodecs } from './plan/app-codecs.ts'
+import { ArgumentValidators } from './plan/argument-validators.ts'
 import { planModel } from './plan/model-plan.ts'
 import { planProcedure } from './plan/procedure-plan.ts'
 import { ValueShapes } from './plan/value-shapes.ts'
@@ -102,7 +103,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
   }
   const models = readWireModels(schema)
   const shapes = new ValueShapes(schema, models)
-  const validateArguments = createArgumentValidator(schema)
+  const validators = new ArgumentValidators(schema)
   const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined
   const routes = buildRouteTable({
     models: [...models.values()]
@@ -110,7 +111,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
       .map((model) => planModel(model, shapes, refusal)),
     procedures: bindProcedures(schema.procedures, options.procedures ?? {}, db).map(
       ({ ir, run }) => ({
-        plan: planProcedure(ir, shapes, validateArguments),
+        plan: planProcedure(ir, shapes, validators),
         implementation: run,
       }),
     ),

@@ -69,7 +69,7 @@ const builtinTypes = [
 /** Globals that generated code speaks of. */
 const usedGlobals = ['Omit', 'Promise', 'Uint8Array']
 
-export const reservedValues: ReadonlySet<string> = new Set(keywords)
+export const reservedValues: ReadonlySet<string> = new Set([...keywords, 'globalThis'])
 
 export const reservedTypes: ReadonlySet<string> = new Set([
   ...keywords,

@@ -41,7 +41,7 @@ function emitFactory(
     [
       ...docComment(['Makes a client. Nothing is sent before a method of it is called.']),
       `export function ${names.value('fixed createClient')}(options: ${options}): ${client} {`,
-      `  return ${imports.value('createApiClient')}<${client}>(${schema}, options)`,
+      `  return ${imports.value('createApiClient')}<${client}>(${schema}, options, globalThis)`,
       '}',
     ],
     [

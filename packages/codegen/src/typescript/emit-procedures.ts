@@ -13,13 +13,19 @@ export function isFlat({ args }: ProcedureIr): boolean {
 export function emitProcedures(emission: Emission): readonly string[] {
   const { imports, ir, names } = emission
   const members = ir.procedures.map((procedure) => {
-    const call = `${imports.type('Call')}<${names.type('fixed Db')}, ${argumentType(emission, procedure)}>`
+    const call = `${imports.type('ProcedureCall')}<${names.type('fixed Db')}, ${argumentType(emission, procedure)}>`
     const result = `${imports.type('Awaitable')}<${arityType(emission, procedure.returns, 'lenient')}>`
     return method(procedure, [`call: ${call}`], result)
   })
+  const name = names.type('fixed Procedures')
+  if (members.length === 0)
+    return [
+      ...docComment(['The schema declares no procedures.']),
+      `export type ${name} = ${imports.type('NoFields')}`,
+    ]
   return [
     ...docComment(['The procedures of the schema, as they are to be implemented.']),
-    ...interfaceOf(names.type('fixed Procedures'), members),
+    ...interfaceOf(name, members),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { SchemaIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
-import { interfaceOf, paragraphs } from '../text/layout.ts'
+import { interfaceHead, interfaceOf, paragraphs } from '../text/layout.ts'
 import { templateText } from '../text/literal.ts'
 import { claimNames } from './claim-names.ts'
 import { createEmission, type Emission } from './emission.ts'
@@ -47,27 +47,26 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
   const schema = names.value('fixed schema')
   const sha = names.value('fixed schemaSha256')
   const fixed = "'schema' | 'schemaSha256' | 'codecs' | 'procedures'"
-  const appOptions = `${imports.type('AppOptions')}<${db}>`
+  const appOptions = imports.type('AppOptions')
   return [
     [
       ...docComment(['How a server is set up, all but what this file knows.']),
       ...interfaceOf(
         options,
-        [member(emission, 'procedures', procedures)],
+        [
+          member(emission, 'procedures', procedures, {
+            optional: emission.ir.procedures.length === 0,
+          }),
+        ],
         [`Omit<${appOptions}, ${fixed}>`],
       ),
     ],
     [
       ...docComment(['An app without its database, for tools that bring one.']),
-      ...interfaceOf(
+      ...interfaceHead(
         definition,
-        [
-          member(emission, 'seed', `(call: ${imports.type('SeedCall')}<${db}>) => Promise<void>`, {
-            docs: ['Fills an empty database.'],
-            optional: true,
-          }),
-        ],
-        [`Omit<${options}, 'database'>`],
+        [`Omit<${options}, 'database'>`, `${imports.type('AppTools')}<${db}>`],
+        '{}',
       ),
     ],
     [
@@ -75,9 +74,8 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
       `export function ${names.value('fixed createServer')}(options: ${options}): ${imports.type('App')}<${db}> {`,
       `  return ${imports.value('createApp')}<${db}>({`,
       '    ...options,',
-      '    procedures: { ...options.procedures },',
-      `    ${schema === 'schema' ? 'schema' : `schema: ${schema}`},`,
-      `    ${sha === 'schemaSha256' ? 'schemaSha256' : `schemaSha256: ${sha}`},`,
+      `    ${shorthand('schema', schema)},`,
+      `    ${shorthand('schemaSha256', sha)},`,
       `    codecs: { cbor: ${imports.value('createCborCodec')}, json: ${imports.value('createJsonCodec')} },`,
       '  })',
       '}',
@@ -89,6 +87,10 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
       '}',
     ],
   ]
+}
+
+function shorthand(name: string, value: string): string {
+  return name === value ? name : `${name}: ${value}`
 }
 
 function emitSchema(

@@ -3,6 +3,12 @@
 
 import type { ToMany, ToOne } from './relation.ts'
 
+/** A type parameter that was inferred, or nothing where there was nothing to infer from. */
+export type Given<Parameter> = [Parameter] extends [never] ? unknown : Parameter
+
+/** An input that has no members. */
+export type NoFields = Readonly<Record<string, never>>
+
 /** The parts of one model that a selection speaks of. */
 export interface Selectable {
   /** All columns that this side sees. */

@@ -46,20 +46,18 @@ export interface BoundCore {
   ): Promise<Result>
 }
 
-/** What the implementation of a procedure receives. */
-export interface Call<Db, Arguments> {
-  readonly db: Db
-  readonly ctx: Context
-  readonly args: Arguments
-}
-
 /** What a seed receives. Its context is that of the system, which rules have to name. */
 export interface SeedCall<Db> {
   readonly db: Db
   readonly ctx: Context
 }
 
-export type Awaitable<Value> = Value | Promise<Value>
+/** What an app tells the tools that run it while it is being written. */
+export interface AppTools<Db> {
+  /** Fills an empty database. */
+  readonly seed?: (call: SeedCall<Db>) => Promise<void>
+  /** Headers of the requests that tools show as examples, such as those of a made-up caller. */
+  readonly dev?: { readonly headers?: Readonly<Record<string, string>> }
+}
 
-/** An input that has no members. */
-export type NoFields = Readonly<Record<string, never>>
+export type Awaitable<Value> = Value | Promise<Value>

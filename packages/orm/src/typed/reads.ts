@@ -3,6 +3,7 @@
 
 import type {
   Exact,
+  Given,
   Included,
   IncludedRelations,
   Joined,
@@ -20,12 +21,15 @@ import type { ModelTypes, RunArguments } from './model-types.ts'
 export interface Reads<Model extends ModelTypes, Run extends RunArguments> {
   /** Rows that the caller may list. */
   findMany(): FindMany<Model, Model['row'], unknown, Run>
-  findMany<const Selection extends Model['select'], const Tree extends Model['include']>(
+  findMany<
+    const Selection extends Model['select'] = never,
+    const Tree extends Model['include'] = never,
+  >(
     query: ListOptions<Model, Selection, Tree>,
   ): FindMany<
     Model,
-    SelectedColumns<Model, Selection>,
-    SelectedRelations<Model, Selection> & IncludedRelations<Model, Tree>,
+    SelectedColumns<Model, Given<Selection>>,
+    SelectedRelations<Model, Given<Selection>> & IncludedRelations<Model, Given<Tree>>,
     Run
   >
   /** One row by its key or by a unique constraint. A hidden row is as if it were not there. */

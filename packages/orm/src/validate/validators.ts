@@ -9,7 +9,7 @@ import { type Problem, problem } from './problems.ts'
 import { compilePattern } from './regex/compile-pattern.ts'
 
 /** Looks at one value that is neither absent nor null; `undefined` when nothing is wrong. */
-export type Validator = (value: unknown, field: string) => Problem | undefined
+export type Validator = (value: Exclude<ColumnValue, null>, field: string) => Problem | undefined
 
 export type Validators = ReadonlyMap<ColumnIndex, readonly Validator[]>
 
@@ -22,45 +22,42 @@ export function prepareValidators(model: ModelIndex): Validators {
   return new Map(
     model.columns
       .filter(({ ir }) => ir.validators.length > 0)
-      .map(
-        (column) =>
-          [column, toValidators(column.ir.validators, `${model.name}.${column.name}`)] as const,
-      ),
+      .map((column) => [
+        column,
+        column.ir.validators.map((each) => toValidator(each, `${model.name}.${column.name}`)),
+      ]),
   )
 }
 
-/** All that is wrong with a value of the column. */
+/** All that is wrong with a value of the column; elements of a list are looked at one by one. */
 export function validate(
   validators: Validators,
   column: ColumnIndex,
   value: ColumnValue,
 ): readonly Problem[] {
-  return check(validators.get(column) ?? [], value, column.name)
+  const own = validators.get(column)
+  if (own === undefined || value === null) return []
+  if (!column.type.list || !Array.isArray(value)) return check(own, value, column.name)
+  return value.flatMap((item, position) =>
+    item === null ? [] : check(own, item, `${column.name}[${position}]`),
+  )
 }
 
-/** All that is wrong with a value; elements of a list are looked at one by one. */
-export function check(
+function check(
   validators: readonly Validator[],
-  value: unknown,
+  value: Exclude<ColumnValue, null>,
   field: string,
 ): readonly Problem[] {
-  if (validators.length === 0 || value === null || value === undefined) return []
-  if (Array.isArray(value))
-    return value.flatMap((item: unknown, position) =>
-      check(validators, item, `${field}[${position}]`),
-    )
   return validators.map((each) => each(value, field)).filter((each) => each !== undefined)
 }
 
-/** @param owner - `Model.field`, for programmers */
-export function toValidators(
-  validators: readonly ValidatorIr[],
-  owner: string,
-): readonly Validator[] {
-  return validators.map((each) => toValidator(each, owner))
-}
-
-function toValidator(validator: ValidatorIr, owner: string): Validator {
+/**
+ * Prepares one validator.
+ *
+ * @param owner - `Model.field`, for programmers
+ * @throws TypeError for a pattern that cannot run
+ */
+export function toValidator(validator: ValidatorIr, owner: string): Validator {
   switch (validator.kind) {
     case 'length':
       return lengthValidator(validator.min, validator.max)
@@ -99,7 +96,7 @@ function lengthValidator(min: number | undefined, max: number | undefined): Vali
 }
 
 /** Code points of text, bytes of bytes. */
-function lengthOf(value: unknown): number {
+function lengthOf(value: Exclude<ColumnValue, null>): number {
   if (value instanceof Uint8Array) return value.length
   if (typeof value !== 'string') return 0
   let length = 0
@@ -137,8 +134,7 @@ function scaleValidator(digits: number): Validator {
   }
 }
 
-function toDecimal(value: unknown): Decimal | undefined {
-  if (value instanceof Decimal) return value
+function toDecimal(value: Exclude<ColumnValue, null>): Decimal | undefined {
   if (typeof value === 'string') return Decimal.parse(value)
   if (typeof value === 'bigint') return Decimal.of(value)
   return typeof value === 'number' ? Decimal.of(BigInt(value)) : undefined

@@ -1,8 +1,8 @@
 // What the route of one procedure needs, made once.
 
 import type { ObjectShape, RouteKind, Shape } from '@cratestack/core'
-import type { ArgumentValidator } from '@cratestack/orm'
 import type { ProcedureIr } from '@cratestack/schema/ir'
+import type { ArgumentValidators } from './argument-validators.ts'
 import type { ValueShapes } from './value-shapes.ts'
 
 export interface ProcedurePlan {
@@ -28,7 +28,7 @@ export interface ProcedurePlan {
 export function planProcedure(
   ir: ProcedureIr,
   shapes: ValueShapes,
-  validateArguments: ArgumentValidator,
+  validators: ArgumentValidators,
 ): ProcedurePlan {
   const isList = ir.returns.arity === 'list'
   return {
@@ -41,7 +41,7 @@ export function planProcedure(
     status: ir.status ?? 200,
     deprecation: deprecationHeaders(ir),
     flat: ir.args.length === 1 && ir.args[0]?.name === 'args',
-    validate: (args) => validateArguments(ir, args),
+    validate: validators.of(ir.args),
   }
 }
 

@@ -1,0 +1,130 @@
+// The development server: one port and one database that stay, one application that is replaced
+// whenever the schema or the code has changed.
+
+import path from 'node:path'
+import { CratestackError, SystemContext } from '@cratestack/core'
+import { type PushResult, pushSchema } from '@cratestack/migrate'
+import type { App } from '@cratestack/server'
+import { type Listening, serve } from '@cratestack/server/node'
+import type { Driver } from '@cratestack/sql'
+import { defaultOutput, generatedFiles, writeGenerated } from '../project/generated-files.ts'
+import type { Project } from '../project/read-project.ts'
+import { readDevPrincipal } from './dev-principal.ts'
+import { emptyApp, importFresh, type LoadedApp, readApp, readGenerated } from './load-app.ts'
+
+/** The application of one state of the files. */
+export interface RunningApp {
+  readonly app: App<object>
+  readonly loaded: LoadedApp
+  readonly push: PushResult
+  readonly seeded: boolean
+  /** Procedures that nobody has written yet. */
+  readonly missingProcedures: readonly string[]
+}
+
+export interface StartOptions {
+  readonly project: Project
+  readonly driver: Driver
+  /** The application's module, if there is one. */
+  readonly appFile: string | undefined
+  readonly reset: boolean
+  readonly onError: (event: unknown) => void
+}
+
+/** The database refuses the schema: somebody has to decide. */
+export class PushRefused extends Error {
+  override readonly name = 'PushRefused'
+  readonly result: PushResult
+
+  constructor(result: PushResult) {
+    super('the database cannot be brought to this schema without a decision')
+    this.result = result
+  }
+}
+
+/** Generates, pushes, loads, seeds a database that was empty. */
+export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { project, driver, appFile } = options
+  const outputFolder = path.join(project.folder, defaultOutput)
+  writeGenerated(generatedFiles(project, outputFolder))
+  const push = await pushSchema(project.ir, driver, { reset: options.reset })
+  if (push.kind === 'refused') throw new PushRefused(push)
+
+  const serverFile = path.join(outputFolder, 'server.ts')
+  const { createServer } = readGenerated(await importFresh(serverFile), serverFile)
+  const loaded = appFile === undefined ? emptyApp : readApp(await importFresh(appFile), appFile)
+  const missingProcedures = project.ir.procedures
+    .map(({ name }) => name)
+    .filter((name) => loaded.procedures[name] === undefined)
+  const app = readAppObject(
+    createServer({
+      ...loaded.options,
+      procedures: { ...loaded.procedures, ...placeholders(missingProcedures) },
+      ...(loaded.authenticates ? {} : { authenticate: authenticateDeveloper }),
+      onError: loaded.options['onError'] ?? options.onError,
+      database: driver,
+    }),
+  )
+  const seeded = push.kind === 'created' && loaded.seed !== undefined
+  if (seeded) await loaded.seed?.({ db: app.db, ctx: SystemContext.forService('seed') })
+  return { app, loaded, push, seeded, missingProcedures }
+}
+
+/** The port that people know, and an application behind it that may change. */
+export interface Entrance {
+  readonly served: Listening
+  replace(app: App<object>): void
+}
+
+/** How many ports after the asked one are tried. */
+const portsTried = 20
+
+/** Listens on the asked port, or on the next one that is free. */
+export async function openEntrance(first: App<object>, port: number): Promise<Entrance> {
+  let current = first
+  const entrance = {
+    handle: (request: Parameters<App<object>['handle']>[0]) => current.handle(request),
+  }
+  for (let candidate = port; ; candidate += 1) {
+    try {
+      const served = await serve(entrance, { port: candidate, host: '127.0.0.1' })
+      return {
+        served,
+        replace: (app) => {
+          current = app
+        },
+      }
+    } catch (error) {
+      const last = port === 0 || candidate - port >= portsTried || candidate >= 65_535
+      if (!isAddressInUse(error) || last) throw error
+    }
+  }
+}
+
+function authenticateDeveloper(request: { header(name: string): string | undefined }): unknown {
+  return readDevPrincipal(request.header('authorization'))
+}
+
+function placeholders(names: readonly string[]): Readonly<Record<string, () => never>> {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      () => {
+        throw new CratestackError('UNAVAILABLE', `procedure "${name}" is not written yet`)
+      },
+    ]),
+  )
+}
+
+function readAppObject(value: unknown): App<object> {
+  if (isApp(value)) return value
+  throw new TypeError('generated createServer did not return an application')
+}
+
+function isApp(value: unknown): value is App<object> {
+  return typeof value === 'object' && value !== null && 'handle' in value && 'db' in value
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}

@@ -1,0 +1,182 @@
+import path from 'node:path'
+import { UsageError } from '../arguments/command.ts'
+import type { SchemaFile } from '../files/schema-file.ts'
+import { watchFiles } from '../files/watch-files.ts'
+import type { ExitCode, Host } from '../host.ts'
+import {
+  chooseDatabase,
+  type DatabaseChoice,
+  type OpenDatabase,
+  openDatabase,
+} from '../project/choose-database.ts'
+import { describePush } from '../project/describe-push.ts'
+import { type Project, readProject } from '../project/read-project.ts'
+import { printDiagnostics } from '../report/print-diagnostics.ts'
+import {
+  type Entrance,
+  openEntrance,
+  PushRefused,
+  type RunningApp,
+  startApp,
+} from './dev-server.ts'
+import { findApp } from './load-app.ts'
+import { projectSources } from './project-sources.ts'
+import { describeError, describeStart } from './say.ts'
+
+export interface DevRequest {
+  readonly file: SchemaFile
+  readonly schemaFile: string
+  readonly port: number
+  readonly appFile: string | undefined
+  readonly url: string | undefined
+  readonly data: string | undefined
+  readonly reset: boolean
+  readonly watch: boolean
+  readonly quiet: boolean
+  readonly json: boolean
+}
+
+/** What is open while a development server runs, and in which order it closes. */
+export class DevSession {
+  readonly #request: DevRequest
+  readonly #host: Host
+  #database: (OpenDatabase & { readonly choice: DatabaseChoice }) | undefined
+  #entrance: Entrance | undefined
+  #resetDone = false
+
+  constructor(request: DevRequest, host: Host) {
+    this.#request = request
+    this.#host = host
+  }
+
+  /** Runs until Ctrl-C. With `--once`, a start that fails ends it. */
+  async run(): Promise<ExitCode> {
+    const { watch } = this.#request
+    const stops: (() => void)[] = []
+    try {
+      return await new Promise<ExitCode>((resolve, reject) => {
+        stops.push(this.#host.onInterrupt(() => resolve(0)))
+        const start = async () => {
+          const code = await this.#start()
+          if (code !== 0 && !watch) resolve(code)
+          return code
+        }
+        // One start after the other: a change during a start is seen by the next.
+        let last: Promise<unknown> = start().catch(reject)
+        if (watch) {
+          const again = () => {
+            last = last.then(start).catch(reject)
+          }
+          stops.push(this.#watch(again))
+        }
+      })
+    } finally {
+      for (const stop of stops) stop()
+      await this.#entrance?.served.close()
+      await this.#database?.close()
+      if (this.#entrance !== undefined && !this.#request.quiet && !this.#request.json)
+        this.#host.stderr.write('stopped\n')
+    }
+  }
+
+  #watch(changed: () => void): () => void {
+    const { schemaFile, appFile } = this.#request
+    const folder = path.dirname(schemaFile)
+    let files = projectSources(folder, [schemaFile, appFile])
+    let stop = watchFiles(files, again)
+    return () => stop()
+
+    function again() {
+      // A change may have brought new modules; they are watched from now on.
+      const now = projectSources(folder, [schemaFile, appFile])
+      if (now.join('\0') !== files.join('\0')) {
+        stop()
+        files = now
+        stop = watchFiles(files, again)
+      }
+      changed()
+    }
+  }
+
+  async #start(): Promise<ExitCode> {
+    const { file, quiet } = this.#request
+    const read = await readProject(file, this.#host)
+    // Warnings once, at the start; errors every time.
+    await printDiagnostics([read.report], this.#host, {
+      quiet: quiet || this.#entrance !== undefined,
+    })
+    if (read.kind === 'errors') {
+      if (this.#entrance !== undefined) this.#say('The last good schema stays served.\n')
+      return 1
+    }
+    try {
+      const running = await this.#serve(read.project)
+      this.#announce(read.project, running)
+      return 0
+    } catch (error) {
+      return this.#fail(error)
+    }
+  }
+
+  async #serve(project: Project): Promise<RunningApp> {
+    const { driver } = await this.#openDatabase(project)
+    const running = await startApp({
+      project,
+      driver,
+      appFile: this.#request.appFile ?? findApp(project.folder),
+      reset: this.#request.reset && !this.#resetDone,
+      onError: (event) => this.#host.stderr.write(describeError(event)),
+    })
+    this.#resetDone = true
+    if (this.#entrance === undefined)
+      this.#entrance = await openEntrance(running.app, this.#request.port)
+    else this.#entrance.replace(running.app)
+    return running
+  }
+
+  async #openDatabase(project: Project) {
+    if (this.#database === undefined) {
+      const choice = chooseDatabase(project, this.#request, this.#host)
+      if (choice.kind === 'pglite') this.#say('Starting embedded PostgreSQL ...\n')
+      this.#database = { choice, ...(await openDatabase(choice)) }
+    }
+    return this.#database
+  }
+
+  #announce(project: Project, running: RunningApp): void {
+    const { quiet, json } = this.#request
+    if (this.#entrance === undefined || this.#database === undefined) return
+    const { url } = this.#entrance.served
+    if (json) {
+      const data = { url, routes: running.app.routes, database: this.#database.choice.kind }
+      this.#host.stdout.write(`${JSON.stringify({ ok: true, data, diagnostics: [] })}\n`)
+    } else if (!quiet) {
+      this.#host.stdout.write(
+        describeStart({
+          project,
+          running,
+          url,
+          askedPort: this.#request.port,
+          database: this.#database.choice,
+          cwd: this.#host.cwd,
+        }),
+      )
+    }
+  }
+
+  #fail(error: unknown): ExitCode {
+    if (error instanceof UsageError) throw error
+    if (error instanceof PushRefused) {
+      this.#host.stderr.write(describePush(error.result))
+      if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')
+      return 2
+    }
+    this.#host.stderr.write(describeError(error))
+    if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')
+    return 1
+  }
+
+  #say(text: string): void {
+    if (!this.#request.quiet) this.#host.stderr.write(text)
+  }
+}

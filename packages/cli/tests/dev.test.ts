@@ -1,0 +1,204 @@
+// `cratestack dev` as a process, on PostgreSQL embedded in it.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Workspace, workspace } from './run.ts'
+
+const repository = path.resolve(fileURLToPath(import.meta.url), '../../../..')
+const command = path.join(repository, 'packages/cratestack/bin/cratestack.js')
+
+const notes = `datasource db {
+  provider = "postgresql"
+  url = env("DATABASE_URL")
+}
+
+auth Caller {
+  id Int
+}
+
+model Note {
+  id Int @id
+  title String
+
+  @@allow("read", true)
+  @@allow("create", auth() != null)
+}
+
+procedure countNotes(): Int
+  @allow(true)
+`
+
+/** A project with what an install would bring. */
+function project(files: Readonly<Record<string, string>>): Workspace {
+  const there = workspace(files)
+  symlinkSync(path.join(repository, 'node_modules'), path.join(there.directory, 'node_modules'))
+  return there
+}
+
+interface Dev {
+  readonly child: ChildProcess
+  printed(): string
+  /** Waits until it has printed something that matches, from `start` on. */
+  until(pattern: RegExp, start?: number): Promise<RegExpExecArray>
+  end(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+function dev(there: Workspace, ...args: readonly string[]): Dev {
+  const child = spawn(process.execPath, [command, 'dev', ...args], {
+    cwd: there.directory,
+    env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+  })
+  let printed = ''
+  const listeners = new Set<() => void>()
+  const hear = (chunk: Buffer) => {
+    printed += chunk.toString()
+    for (const listener of listeners) listener()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  child.on('exit', () => {
+    for (const listener of listeners) listener()
+  })
+  const end = async (signal: NodeJS.Signals = 'SIGINT') => {
+    if (child.exitCode !== null) return child.exitCode
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    return await ended
+  }
+  onTestFinished(async () => {
+    await end()
+  })
+  return {
+    child,
+    printed: () => printed,
+    end,
+    until: (pattern, start = 0) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(printed.slice(start))
+          if (match !== null) finish(() => resolve(match))
+          else if (child.exitCode !== null)
+            finish(() => reject(new Error(`ended with ${child.exitCode}:\n${printed}`)))
+        }
+        const timer = setTimeout(
+          () => finish(() => reject(new Error(`never printed ${pattern}:\n${printed}`))),
+          45_000,
+        )
+        const finish = (settle: () => void) => {
+          clearTimeout(timer)
+          listeners.delete(look)
+          settle()
+        }
+        listeners.add(look)
+        look()
+      }),
+  }
+}
+
+async function urlOf(running: Dev, start = 0): Promise<string> {
+  const [, url = ''] = await running.until(/on (http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/, start)
+  return url
+}
+
+describe('cratestack dev', () => {
+  test('serves a schema without any code, prints its routes and requests that work', async () => {
+    const there = project({ 'schema.cstack': notes })
+    const running = dev(there, '--port', '0', '--once')
+    const url = await urlOf(running)
+    const printed = running.printed()
+    expect(printed).toContain('embedded PostgreSQL in .cratestack/db')
+    expect(printed).toMatch(/GET, POST +\/notes/)
+    expect(printed).toMatch(/procedure countNotes is not written yet and answers 503/)
+
+    const lines = printed.split('\n').filter((line) => line.startsWith('  curl '))
+    expect(lines).toHaveLength(3)
+    const answers = lines.map(
+      (line) => spawnSync('bash', ['-c', line], { encoding: 'utf8' }).stdout,
+    )
+    expect(answers[0]).toBe('[]')
+    expect(JSON.parse(answers[1] ?? '')).toEqual({ id: 1, title: 'A title' })
+    expect(JSON.parse(answers[2] ?? '')).toMatchObject({ code: 'FORBIDDEN' })
+
+    const call = await fetch(`${url}/$procs/countNotes`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(call.status).toBe(503)
+  })
+
+  test('takes the next port when the asked one is taken, and ends with 0 on Ctrl-C', async () => {
+    const blocker = createServer()
+    const taken = await new Promise<number>((resolve) => {
+      blocker.listen(0, '127.0.0.1', () => {
+        const address = blocker.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : 0)
+      })
+    })
+    onTestFinished(() => void blocker.close())
+    const running = dev(project({ 'schema.cstack': notes }), '--port', String(taken), '--once')
+    const url = await urlOf(running)
+    expect(Number(new URL(url).port)).toBeGreaterThan(taken)
+    expect(running.printed()).toContain(`${taken} is taken`)
+    expect(await running.end()).toBe(0)
+    expect(running.printed()).toContain('stopped')
+  })
+
+  test('picks up changes of schema and code, and survives mistakes in both', async () => {
+    const there = project({ 'schema.cstack': notes })
+    const running = dev(there, '--port', '0')
+    const url = await urlOf(running)
+
+    let seen = running.printed().length
+    there.write(
+      'app.ts',
+      `import { defineApp } from './generated/server.js'
+       export default defineApp({
+         procedures: { countNotes: ({ db, ctx }) => db.note.findMany().count().run(ctx) },
+       })`,
+    )
+    await urlOf(running, seen)
+    const count = () =>
+      fetch(`${url}/$procs/countNotes`, {
+        method: 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: '{}',
+      }).then((response) => response.text())
+    expect(await count()).toBe('0')
+
+    seen = running.printed().length
+    there.write('schema.cstack', notes.replace('title String', 'title Strin'))
+    await running.until(/The last good schema stays served/, seen)
+    expect(await count()).toBe('0')
+
+    seen = running.printed().length
+    there.write('schema.cstack', notes.replace('title String', 'title String\n  body String?'))
+    await urlOf(running, seen)
+    const created = await fetch(`${url}/notes`, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: 'Dev {"id": 1}',
+      },
+      body: '{"id": 7, "title": "With a body", "body": "here"}',
+    })
+    expect(await created.json()).toEqual({ id: 7, title: 'With a body', body: 'here' })
+
+    seen = running.printed().length
+    there.write('app.ts', 'export default {')
+    await running.until(/The last good state stays served/, seen)
+    expect(await count()).toBe('1')
+  })
+
+  test('does not share its embedded database with a second one', async () => {
+    const there = project({ 'schema.cstack': notes })
+    await urlOf(dev(there, '--port', '0', '--once'))
+    const second = dev(there, '--port', '0', '--once')
+    await second.until(/is in use by another cratestack/)
+  })
+})
