@@ -4,8 +4,8 @@ import { Decimal } from '@cratestack/core'
 import type { BoundIr, ValidatorIr } from '@cratestack/schema/ir'
 import type { ColumnValue } from '@cratestack/sql'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { type Problem, problem } from '../problems/problem.ts'
 import { isEmail, isIso4217, isUri } from './formats.ts'
-import { type Problem, problem } from './problems.ts'
 import { compilePattern } from './regex/compile-pattern.ts'
 
 /** Looks at one value that is neither absent nor null; `undefined` when nothing is wrong. */
