@@ -216,9 +216,14 @@ function checkPackage(base, name, plan, floors, nodeEntries) {
       ...importsOf(source).flatMap((target) => checkTestImport(file, target, house, floors)),
     )
   }
+  // A command's script stands beside the sources, and needs its packages as they do.
+  for (const file of sourceFiles(base, `${folder}/bin`)) {
+    const source = readSourceCode(readFileSync(path.join(base, file), 'utf8'))
+    for (const target of importsOf(source)) used.add(target)
+  }
   for (const name of house.dependencies) {
     const importsIt = [...used].some((target) => packageOf(entryOf(target, floors)) === name)
-    if (!importsIt) problems.push(`${folder}/package.json: nothing in src imports ${name}`)
+    if (!importsIt) problems.push(`${folder}/package.json: nothing in src or bin imports ${name}`)
   }
   for (const room of roomsOf(base, folder)) {
     if (!(plan.rooms ?? [room]).includes(room))

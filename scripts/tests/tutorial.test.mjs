@@ -1,19 +1,31 @@
-// Walks through the README as a newcomer does: writes the files it shows, runs the commands it shows
-// in a folder of their own, and compares what they print. In expected output `…` stands for anything
-// within a line, and a line of `…` alone for any lines.
+// Walks through the README and the guides as a newcomer does: writes the files that a page shows, runs
+// the commands that it shows in a folder of their own, and compares what they print. In expected output
+// `…` stands for anything within a line, and a line of `…` alone for any lines.
 //
 // Fences that take part:
 //   ```cstack file=NAME, ```ts file=NAME   write a file
 //   ```sh background                       starts a command that goes on running
+//   ```sh database                         the same with DATABASE_URL set to an empty PostgreSQL; what
+//                                          follows is left out where there is none
 //   ```console session                     runs `$ command` lines and compares what follows them
 
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { postgres } from '@cratestack/postgres'
+import { findTestPostgres, startTestPostgres } from '@cratestack/testkit'
 import { afterAll, expect, test } from 'vitest'
 import { fencesOf } from '../markdown.mjs'
-import { inRoot } from '../repository.mjs'
+import { inRoot, toolPath } from '../repository.mjs'
 
 /** The port that the text speaks of. While testing, any free one. */
 const writtenPort = 3000
@@ -29,18 +41,27 @@ afterAll(async () => {
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 if (!hasCurl) console.warn('tutorial: skipped, because there is no curl on this machine')
 
-test.skipIf(!hasCurl)(
-  'every step of the README does what it says',
-  async () => {
+/** The pages with something to type. */
+const pages = [
+  'README.md',
+  ...readdirSync(inRoot('docs', 'guides'))
+    .map((name) => `docs/guides/${name}`)
+    .filter((page) => readFileSync(inRoot(page), 'utf8').includes('```console session')),
+]
+
+test.skipIf(!hasCurl).each(pages)(
+  'every step of %s does what it says',
+  async (page) => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'cratestack-tutorial-'))
     cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+    writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }\n')
     // What `npm install cratestack` would bring.
     symlinkSync(inRoot('node_modules'), path.join(folder, 'node_modules'), 'junction')
 
     /** @type {number | undefined} */
     let port
     let steps = 0
-    for (const { info, code, line } of fencesOf(readFileSync(inRoot('README.md'), 'utf8'))) {
+    for (const { info, code, line } of fencesOf(readFileSync(inRoot(page), 'utf8'))) {
       const [language = '', flag = ''] = info.split(/\s+/)
       if (flag.startsWith('file=')) {
         const file = path.join(folder, flag.slice('file='.length))
@@ -48,33 +69,43 @@ test.skipIf(!hasCurl)(
         writeFileSync(file, code)
         steps += 1
       } else if (language === 'sh' && flag === 'background') {
-        port = await startInBackground(code.trim(), folder)
+        port = await startInBackground(code.trim(), folder, {})
+        steps += 1
+      } else if (language === 'sh' && flag === 'database') {
+        const DATABASE_URL = await emptyDatabase()
+        if (DATABASE_URL === undefined) break
+        port = await startInBackground(code.trim(), folder, { DATABASE_URL })
         steps += 1
       } else if (language === 'console' && flag === 'session') {
         for (const { command, expected } of readSession(code)) {
-          const actual = command.replaceAll(`:${writtenPort}`, `:${port}`)
-          await expectOutput(actual, expected, { folder, line })
+          const actual = command.replaceAll(`localhost:${writtenPort}`, `127.0.0.1:${port}`)
+          await expectOutput(actual, expected, { folder, place: `${page}:${line}` })
           steps += 1
         }
       }
     }
-    expect(steps).toBeGreaterThan(5)
+    expect(steps).toBeGreaterThan(2)
+    expectTypes(folder)
   },
   180_000,
 )
 
 /**
- * @param {string} command - starts with `npx cratestack`
+ * @param {string} script - the last command listens, and says where
  * @param {string} folder
+ * @param {Readonly<Record<string, string>>} environment
  * @returns {Promise<number>} the port it listens on
  */
-async function startInBackground(command, folder) {
-  const args = command.replace(/^npx cratestack /, '').split(' ')
-  const child = spawn(
-    process.execPath,
-    [inRoot('packages', 'cratestack', 'bin', 'cratestack.js'), ...args, '--port', '0'],
-    { cwd: folder, env: { ...process.env, NO_COLOR: '1', DATABASE_URL: '' } },
-  )
+async function startInBackground(script, folder, environment) {
+  const lines = script.split('\n')
+  // The shell becomes the last command, so that a signal reaches it and not the shell.
+  const last = lines.pop()?.replace(/^npx cratestack dev/, 'npx cratestack dev --port 0') ?? ''
+  const local = path.join('node_modules', '.bin', last.split(' ')[1] ?? '')
+  const command = [...lines, `exec ${last.replace(/^npx \S+/, local)}`].join(' && ')
+  const child = spawn('bash', ['-c', command], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', DATABASE_URL: '', PORT: '0', ...environment },
+  })
   cleanups.push(async () => {
     if (child.exitCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -101,6 +132,49 @@ async function startInBackground(command, folder) {
 }
 
 /**
+ * Running TypeScript does not check its types.
+ *
+ * @param {string} folder
+ */
+function expectTypes(folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'))
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [
+      toolPath('typescript', 'tsc'),
+      ...[
+        '--noEmit',
+        '--skipLibCheck',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--noUncheckedIndexedAccess',
+      ],
+      ...['--module', 'nodenext', '--target', 'es2022', '--types', 'node', ...files],
+    ],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+}
+
+/** @returns {Promise<string | undefined>} its URL */
+async function emptyDatabase() {
+  const plan = findTestPostgres()
+  if (plan.kind === 'missing') {
+    console.warn(`tutorial: the steps on PostgreSQL are left out: ${plan.reason}`)
+    return undefined
+  }
+  const { url } = await startTestPostgres()
+  const name = `tutorial_${process.pid}`
+  const admin = postgres(url('postgres'))
+  await admin.script(`CREATE DATABASE ${name}`)
+  cleanups.push(async () => {
+    await admin.script(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.close()
+  })
+  return url(name)
+}
+
+/**
  * @param {string} text
  * @returns {readonly { command: string, expected: string }[]}
  */
@@ -119,21 +193,22 @@ function readSession(text) {
 /**
  * @param {string} command
  * @param {string} expected
- * @param {{ folder: string, line: number }} place
+ * @param {{ folder: string, place: string }} where
  */
-async function expectOutput(command, expected, { folder, line }) {
-  const until = Date.now() + patienceMs
+async function expectOutput(command, expected, { folder, place }) {
+  // A request may come before a change of a file is served; other commands are run once.
+  const until = Date.now() + (command.startsWith('curl ') ? patienceMs : 0)
   for (;;) {
     const { stdout, stderr } = spawnSync('bash', ['-c', command], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },
     })
-    const printed = (stdout + stderr).trim()
+    const printed = stdout.trim()
     if (toPattern(expected).test(printed)) return
     if (Date.now() > until) {
-      expect(`README.md:${line}\n${command}\n${printed}`).toBe(
-        `README.md:${line}\n${command}\n${expected}`,
+      expect(`${place}\n${command}\n${printed}\n${stderr}`).toBe(
+        `${place}\n${command}\n${expected}`,
       )
     }
     await new Promise((resolve) => setTimeout(resolve, 250))

@@ -30,6 +30,8 @@ export {
   type Steps,
 } from './operation/operation.ts'
 export type { Orm, OrmOptions } from './orm.ts'
+// Validators
+export { type Problem, refuseProblems } from './problems/problem.ts'
 // Queries
 export type { FieldTest, Filter } from './query/filter.ts'
 export {
@@ -97,3 +99,4 @@ export type {
   VersionedDeletes,
   VersionedUpdates,
 } from './typed/writes.ts'
+export { toValidator, type Validator } from './validate/validators.ts'

@@ -109,5 +109,5 @@ function compare(left: ColumnValue, right: ColumnValue, type: ColumnType | undef
     return Decimal.parse(String(left)).compare(Decimal.parse(String(right)))
   if (type?.scalar === 'DateTime') return compareDateTimes(String(left), String(right))
   if (left === right) return 0
-  return (left ?? 0) < (right ?? 0) ? -1 : 1
+  return Number(left) < Number(right) || String(left) < String(right) ? -1 : 1
 }

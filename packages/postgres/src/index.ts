@@ -11,7 +11,12 @@ export type { PoolOptions } from './pool/pool-options.ts'
  * A pool of connections to PostgreSQL 14 or later. Connects when the first statement comes.
  *
  * @param options - a connection string, or where and how to connect
+ * @throws TypeError without any, as when an environment variable is not set
  */
-export function postgres(options: string | PoolOptions): Driver {
+export function postgres(options: string | PoolOptions | undefined): Driver {
+  if (options === undefined || options === '')
+    throw new TypeError(
+      'postgres: "options" is missing; is the environment variable with the URL set?',
+    )
   return new PoolDriver(typeof options === 'string' ? { connectionString: options } : options)
 }

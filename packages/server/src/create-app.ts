@@ -4,6 +4,7 @@ import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
 import { type ConnectionInfo, FetchRequest, toFetchResponse } from './adapters/fetch.ts'
 import { type CodecFactories, createAppCodecs } from './plan/app-codecs.ts'
+import { ArgumentValidators } from './plan/argument-validators.ts'
 import { planModel } from './plan/model-plan.ts'
 import { planProcedure } from './plan/procedure-plan.ts'
 import { ValueShapes } from './plan/value-shapes.ts'
@@ -20,9 +21,11 @@ import { bindProcedures } from './run/procedures.ts'
 
 /** What a server is made of. Generated code gives most of it. */
 export interface AppOptions {
+  /** What generated code holds. */
   readonly schema: SchemaIr
   /** Of the schema's text, in hex. */
   readonly schemaSha256?: string | undefined
+  /** `close` of the app closes it. */
   readonly database: Driver
   /** At least one. */
   readonly codecs: CodecFactories
@@ -30,7 +33,9 @@ export interface AppOptions {
   readonly procedures?: object | undefined
   /** Default: every caller is anonymous. */
   readonly authenticate?: AuthProvider | undefined
+  /** Default: that of the platform. */
   readonly clock?: Clock | undefined
+  /** Default: that of the platform. */
   readonly random?: Random | undefined
   /** Where the routes are mounted, such as `/api`. Default: nowhere below. */
   readonly basePath?: string | undefined
@@ -52,9 +57,13 @@ export interface AppOptions {
   readonly onError?: ((failure: Failure) => void) | undefined
 }
 
+/** A server, however its requests come in. */
 export interface App<Db> {
+  /** For code of the same process, under the same policies. */
   readonly db: Db
+  /** In the order of the schema. */
   readonly routes: readonly Route[]
+  /** As it was given. */
   readonly schemaSha256: string | undefined
   /** For every runtime that speaks the Fetch standard. Never rejects. */
   readonly fetch: (request: Request, info?: ConnectionInfo) => Promise<Response>
@@ -94,13 +103,17 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
   }
   const models = readWireModels(schema)
   const shapes = new ValueShapes(schema, models)
+  const validators = new ArgumentValidators(schema)
   const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined
   const routes = buildRouteTable({
     models: [...models.values()]
       .filter(({ key }) => key.length === 1 || options.compositeIds !== false)
       .map((model) => planModel(model, shapes, refusal)),
     procedures: bindProcedures(schema.procedures, options.procedures ?? {}, db).map(
-      ({ ir, run }) => ({ plan: planProcedure(ir, shapes), implementation: run }),
+      ({ ir, run }) => ({
+        plan: planProcedure(ir, shapes, validators),
+        implementation: run,
+      }),
     ),
   })
   const handle = createRequestHandler({

@@ -10,6 +10,7 @@ import { NodeRequest, writeAnswer } from './adapters/node.ts'
 import type { ServerRequest } from './request/server-request.ts'
 import type { Failure, ServerResponse } from './respond/server-response.ts'
 
+/** Where `serve` listens, and how patiently. */
 export interface ServeOptions {
   /** 0 takes any that is free. */
   readonly port: number
@@ -25,14 +26,21 @@ export interface ServeOptions {
   readonly graceMs?: number | undefined
 }
 
+// What an adapter hands over
+export type { ServerRequest } from './request/server-request.ts'
+export type { Failure, ServerResponse } from './respond/server-response.ts'
+
 /** What `serve` needs of an app. */
 export interface Servable {
+  /** Never rejects. */
   readonly handle: (request: ServerRequest) => Promise<ServerResponse>
 }
 
+/** A server that listens. */
 export interface Listening {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string
+  /** The one that was taken. */
   readonly port: number
   /**
    * Takes no more requests, and waits for those in flight. The app stays open: who made it closes it.
@@ -87,6 +95,11 @@ export async function serve(app: Servable, options: ServeOptions): Promise<Liste
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: Math.min(headersTimeoutMs, requestTimeoutMs, 10_000) / 4,
   })
+  const sockets = new Set<Duplex>()
+  server.on('connection', (socket: Duplex) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.on('request', listen(false))
   server.on('checkContinue', listen(true))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -117,13 +130,19 @@ export async function serve(app: Servable, options: ServeOptions): Promise<Liste
         await new Promise<void>((resolve) => {
           // Closing twice is closed, too.
           server.close(() => resolve())
-          server.closeIdleConnections()
+          // Also those that have sent nothing yet, or half a head: Node itself would wait for them.
+          for (const socket of sockets) if (isIdle(current.get(socket))) socket.destroy()
         })
       } finally {
         clearTimeout(deadline)
       }
     },
   }
+}
+
+/** Whether no answer is due on a connection whose latest one is this. */
+function isIdle(latest: NodeResponse | undefined): boolean {
+  return latest === undefined || latest.writableFinished
 }
 
 /** A caller that goes on sending a body nobody wants is listened to for a moment, to hear the answer. */

@@ -1,7 +1,6 @@
 // What an app is made of, and what its options do.
 
 import { createJsonCodec } from '@cratestack/codec-json'
-import { createApp } from '@cratestack/server'
 import { describeDatabases } from '@cratestack/testkit'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestAppOptions } from './support/test-app.ts'
@@ -13,6 +12,13 @@ const procedures = {
   search: () => 1,
   fails: () => 'x',
   nothing: () => 'x',
+}
+
+/** The labels of `things`, in pages. */
+const paged = {
+  ...things,
+  procedures: [],
+  models: things.models.map((model) => ({ ...model, paged: model.name === 'Label' })),
 }
 
 describeDatabases('an app', (database) => {
@@ -144,6 +150,18 @@ describeDatabases('an app', (database) => {
     expect(await ids('')).toHaveLength(2)
     expect(await ids('&limit=1&offset=1&fields=id')).toEqual([{ id: 'b' }])
     expect((await app.ask('GET', '/labels?limit=3', { as: 'ada' })).status).toBe(400)
+  })
+
+  test('takes any offset that 64 bits hold, and says it again', async () => {
+    const app = create({ schema: paged, procedures: {} })
+    await app.ask('POST', '/labels', { as: 'ada', body: { id: 'a', text: 'x' } })
+    for (const offset of ['9007199254740993', '9223372036854775807']) {
+      const { status, text } = await app.ask('GET', `/labels?offset=${offset}`, { as: 'ada' })
+      expect(status, text).toBe(200)
+      expect(text).toContain(
+        `"items":[],"totalCount":1,"pageInfo":{"limit":1000,"offset":${offset},`,
+      )
+    }
   })
 
   test('keeps details to itself where the original has none', async () => {
@@ -281,6 +299,5 @@ describeDatabases('an app', (database) => {
   test('is open to code of the same process', async () => {
     const { app } = create()
     expect(app.db.$orm.schema).toBe(things)
-    expect(createApp).toBeTypeOf('function')
   })
 })

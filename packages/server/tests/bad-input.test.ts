@@ -265,6 +265,25 @@ describeDatabases('bad input', (database) => {
     test('text that no database stores is refused, not a failure', () =>
       refuse(422, 'POST', '/things', { body: { ...thing, name: `${canary}\0` } }))
 
+    test('a stream that grows too long is not read to its end', async () => {
+      let pieces = 0
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          pieces += 1
+          controller.enqueue(new Uint8Array(16 * 1024))
+        },
+      })
+      const init = {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+        duplex: 'half',
+      }
+      const response = await app.app.fetch(new Request('http://localhost/things', init))
+      expect(response.status).toBe(413)
+      expect(pieces).toBeLessThan(10)
+    })
+
     test('keys that every object has are unknown keys, and change nothing', async () => {
       const body = JSON.stringify(thing).replace(
         '{',

@@ -228,6 +228,16 @@ test('closing lets requests in flight finish, and idle connections go', async ()
   await server.close()
 })
 
+test('closing does not wait for connections that ask for nothing', async () => {
+  const server = await start(count, { graceMs: 60_000 })
+  const silent = server.connect()
+  const halfway = server.connect().send('GET / HT')
+  await sleep(50)
+  await server.close()
+  await silent.closed
+  await halfway.closed
+})
+
 test('closing does not wait for ever', async () => {
   const server = await start(() => new Promise<ServerResponse>(() => undefined), { graceMs: 50 })
   const connection = server.connect().send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')

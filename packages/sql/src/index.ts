@@ -1,6 +1,7 @@
 // The front door of `@cratestack/sql`.
 
 // Tables
+export { boundedName } from './ddl/bounded-name.ts'
 export type { TableChange } from './ddl/table-change.ts'
 export type {
   CheckDefinition,

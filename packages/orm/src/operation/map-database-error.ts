@@ -3,7 +3,7 @@
 
 import { CratestackError } from '@cratestack/core'
 import type { ColumnIr, ModelIr, SchemaIr } from '@cratestack/schema/ir'
-import type { DatabaseError, DatabaseErrorFacts } from '@cratestack/sql'
+import { boundedName, type DatabaseError, type DatabaseErrorFacts } from '@cratestack/sql'
 
 /** What was written when the database refused, as far as is known. */
 export interface AttemptedWrite {
@@ -65,14 +65,9 @@ function visibleFields(facts: DatabaseErrorFacts, schema: SchemaIr): readonly st
 }
 
 function uniqueFields(model: ModelIr, constraint: string): readonly string[] | undefined {
-  if (constraint === cut(`${model.table}_pkey`))
+  if (constraint === boundedName(`${model.table}_pkey`))
     return model.key.kind === 'single' ? [model.key.field] : model.key.fields
-  return model.uniques.find(({ name }) => cut(name) === constraint)?.fields
-}
-
-/** PostgreSQL keeps this many bytes of a name; names are ASCII. */
-function cut(name: string): string {
-  return name.slice(0, 63)
+  return model.uniques.find(({ name }) => boundedName(name) === constraint)?.fields
 }
 
 function isShown(column: ColumnIr): boolean {
@@ -98,9 +93,9 @@ function brokenColumn(facts: DatabaseErrorFacts, schema: SchemaIr): ColumnIr | u
     if (field.kind !== 'column') return false
     if (facts.column !== undefined) return field.column === facts.column
     const stem = `${model.table}_${field.column}`
-    return checkRules.some((rule) => cut(`${stem}_${rule}_check`) === facts.constraint)
+    return checkRules.some((rule) => boundedName(`${stem}_${rule}_check`) === facts.constraint)
   })
 }
 
-/** How migrations name the CHECK constraints of a column (spec/language 6.8). */
+/** How `tablesOf` names the CHECK constraints of a column. */
 const checkRules = ['length', 'range', 'iso4217', 'enum'] as const

@@ -14,8 +14,8 @@ import {
 import { type Planning, render } from '../model/planning.ts'
 import type { RelationIndex } from '../model/schema-index.ts'
 import type { BoundStatement, Steps } from '../operation/operation.ts'
+import { validationError } from '../problems/problem.ts'
 import type { RowObject } from '../row.ts'
-import { validationError } from '../validate/problems.ts'
 import { assembleRows, type Related } from './assemble-rows.ts'
 import type { IncludePlan, RowPlan } from './plan-selection.ts'
 

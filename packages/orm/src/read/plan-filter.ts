@@ -12,8 +12,8 @@ import {
 } from '@cratestack/sql'
 import { type Planning, visibleColumn } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { problem, unknownField, validationError } from '../problems/problem.ts'
 import type { FieldTest, Filter } from '../query/filter.ts'
-import { problem, unknownField, validationError } from '../validate/problems.ts'
 import { toColumnValue } from '../values/to-column-value.ts'
 import { relatedScope } from './scope.ts'
 

@@ -2,8 +2,8 @@ import { type CratestackError, printableName } from '@cratestack/core'
 import { isNever, type Operand, type OrderTerm } from '@cratestack/sql'
 import { type Planning, visibleColumn } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { validationError } from '../problems/problem.ts'
 import type { OrderBy } from '../query/query.ts'
-import { validationError } from '../validate/problems.ts'
 import { relatedScope } from './scope.ts'
 
 /**

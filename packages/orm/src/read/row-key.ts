@@ -1,7 +1,7 @@
 import { and, type Predicate, parameter } from '@cratestack/sql'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { type Problem, problem, refuseProblems, validationError } from '../problems/problem.ts'
 import type { RowKey } from '../query/query.ts'
-import { type Problem, problem, refuseProblems, validationError } from '../validate/problems.ts'
 import { toColumnValue } from '../values/to-column-value.ts'
 import { equals } from './scope.ts'
 

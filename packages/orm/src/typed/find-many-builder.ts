@@ -146,7 +146,7 @@ export class FindManyBuilder {
           totalCount: total ?? null,
           pageInfo: {
             limit,
-            offset: input?.offset == null ? null : offset,
+            offset,
             hasNextPage,
             hasPreviousPage: offset > 0,
           },

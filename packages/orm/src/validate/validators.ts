@@ -4,9 +4,9 @@ import { Decimal } from '@cratestack/core'
 import type { BoundIr, ValidatorIr } from '@cratestack/schema/ir'
 import type { ColumnValue } from '@cratestack/sql'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
+import { type Problem, problem } from '../problems/problem.ts'
 import { isEmail, isIso4217, isUri } from './formats.ts'
-import { compilePattern } from './pattern.ts'
-import { type Problem, problem } from './problems.ts'
+import { compilePattern } from './regex/compile-pattern.ts'
 
 /** Looks at one value that is neither absent nor null; `undefined` when nothing is wrong. */
 export type Validator = (value: Exclude<ColumnValue, null>, field: string) => Problem | undefined
@@ -51,8 +51,13 @@ function check(
   return validators.map((each) => each(value, field)).filter((each) => each !== undefined)
 }
 
-/** @param owner - `Model.field`, for programmers */
-function toValidator(validator: ValidatorIr, owner: string): Validator {
+/**
+ * Prepares one validator.
+ *
+ * @param owner - `Model.field`, for programmers
+ * @throws TypeError for a pattern that cannot run
+ */
+export function toValidator(validator: ValidatorIr, owner: string): Validator {
   switch (validator.kind) {
     case 'length':
       return lengthValidator(validator.min, validator.max)

@@ -15,7 +15,7 @@ import {
 } from '@cratestack/core'
 import { type ColumnType, type ColumnValue, jsonNull } from '@cratestack/sql'
 import type { ColumnIndex } from '../model/schema-index.ts'
-import { type Problem, problem } from '../validate/problems.ts'
+import { type Problem, problem } from '../problems/problem.ts'
 
 export type Converted =
   | { readonly value: ColumnValue; readonly problem?: undefined }

@@ -3,7 +3,7 @@
 
 import type { ColumnValue } from '@cratestack/sql'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
-import { type Problem, problem, refuseProblems, unknownField } from '../validate/problems.ts'
+import { type Problem, problem, refuseProblems, unknownField } from '../problems/problem.ts'
 import { type Validators, validate } from '../validate/validators.ts'
 import { toColumnValue } from '../values/to-column-value.ts'
 

@@ -132,7 +132,7 @@ export class Session {
     try {
       return await this.#attempt(statement, values, { name, close, known: !prepare })
     } catch (error) {
-      if (!isStale(error)) throw error
+      if (!isStale(error, prepare)) throw error
       this.#prepared.doubt(name)
       // Inside a transaction the error has ended it already.
       if (this.#inTransaction) throw error
@@ -220,10 +220,12 @@ function touchedRows(tag: string): number {
 }
 
 /**
- * The server does not know the statement, has another one of its name (a pooler between us gave us
- * another server), or its table has changed since.
+ * Whether a statement failed for what the server remembers of it, before it did anything: it knows
+ * none of this name, or another one (a pooler between us gave us another server), or it planned this
+ * one when its tables had other columns or types, which shows as an error of analysis.
  */
-function isStale(error: unknown): boolean {
-  const state = error instanceof DatabaseError ? error.facts.sqlState : undefined
-  return state === '26000' || state === '42P05' || state === '0A000'
+function isStale(error: unknown, justPrepared: boolean): boolean {
+  const state = error instanceof DatabaseError ? (error.facts.sqlState ?? '') : ''
+  if (state === '26000' || state === '42P05') return true
+  return !justPrepared && (state === '0A000' || state.startsWith('42'))
 }

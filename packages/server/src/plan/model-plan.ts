@@ -25,8 +25,6 @@ export interface ModelPlan {
   readonly updateInput: ObjectShape
   /** Columns where the `null` of a patch means that the field was left out (spec/http 4.3). */
   readonly nullIsAbsent: ReadonlySet<string>
-  /** Required Json columns: there a `null` is a value like others. */
-  readonly nullIsValue: ReadonlySet<string>
   /** What is left of a row that its writer may not read (D13). */
   readonly keyOnly: Shape
   readonly whole: Projection
@@ -36,6 +34,7 @@ export interface ModelPlan {
 
 /** Clients ask for few different projections; one that asks for ever new ones gets no memory. */
 const rememberedProjections = 128
+const rememberedLength = 1000
 
 export function planModel(
   model: WireModel,
@@ -54,15 +53,15 @@ export function planModel(
   }
   const whole = make(wholeRow(model))
   const columns = [...model.columns.values()]
-  const required = columns.filter(({ optional }) => !optional)
   const keyNames = model.key.map(({ name }) => name)
   return {
     model,
     path: `/${model.ir.route}`,
     createInput: shapes.createInput(model, unknownKeys),
     updateInput: shapes.updateInput(model, unknownKeys),
-    nullIsAbsent: new Set(required.filter(({ kind }) => kind !== 'Json').map(({ name }) => name)),
-    nullIsValue: new Set(required.filter(({ kind }) => kind === 'Json').map(({ name }) => name)),
+    nullIsAbsent: new Set(
+      columns.filter(({ optional, kind }) => !optional && kind !== 'Json').map(({ name }) => name),
+    ),
     keyOnly: shapes.row(model, { fields: keyNames, include: [] }),
     whole,
     projection(text) {
@@ -71,8 +70,10 @@ export function planModel(
       const remembered = known.get(key)
       if (remembered !== undefined) return remembered
       const projection = make(readProjection(model, text))
-      if (known.size >= rememberedProjections) known.clear()
-      known.set(key, projection)
+      if (key.length <= rememberedLength) {
+        if (known.size >= rememberedProjections) known.clear()
+        known.set(key, projection)
+      }
       return projection
     },
   }

@@ -2,6 +2,7 @@
 
 import type { ObjectShape, RouteKind, Shape } from '@cratestack/core'
 import type { ProcedureIr } from '@cratestack/schema/ir'
+import type { ArgumentValidators } from './argument-validators.ts'
 import type { ValueShapes } from './value-shapes.ts'
 
 export interface ProcedurePlan {
@@ -21,10 +22,14 @@ export interface ProcedurePlan {
    */
   readonly flat: boolean
   /** Applies the validators of `type` and model arguments. @throws CratestackError `VALIDATION_ERROR` */
-  validate(args: Readonly<Record<string, unknown>>): void
+  readonly validate: (args: Readonly<Record<string, unknown>>) => void
 }
 
-export function planProcedure(ir: ProcedureIr, shapes: ValueShapes): ProcedurePlan {
+export function planProcedure(
+  ir: ProcedureIr,
+  shapes: ValueShapes,
+  validators: ArgumentValidators,
+): ProcedurePlan {
   const isList = ir.returns.arity === 'list'
   return {
     ir,
@@ -36,7 +41,7 @@ export function planProcedure(ir: ProcedureIr, shapes: ValueShapes): ProcedurePl
     status: ir.status ?? 200,
     deprecation: deprecationHeaders(ir),
     flat: ir.args.length === 1 && ir.args[0]?.name === 'args',
-    validate: () => undefined,
+    validate: validators.of(ir.args),
   }
 }
 

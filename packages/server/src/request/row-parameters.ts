@@ -15,7 +15,8 @@ import type { WireModel } from './wire-schema.ts'
 /** The parameters of a list, told apart but not yet compared with the model. */
 export interface ListParameters {
   readonly limit: number | undefined
-  readonly offset: number | undefined
+  /** As it was sent, which may be more than a `number` holds. */
+  readonly offset: number | bigint | undefined
   readonly projection: ProjectionText | undefined
   readonly sort: string | undefined
   /** Everything that restricts the rows, in order. */
@@ -74,8 +75,8 @@ export function readListParameters(query: string, limitMax: number): ListParamet
   if (sort !== undefined && orderBy !== undefined)
     throw badRequest('sort and orderBy exclude each other')
   return {
-    limit: limit === undefined ? undefined : readWindowBound('limit', limit, limitMax),
-    offset: offset === undefined ? undefined : readWindowBound('offset', offset, undefined),
+    limit: limit === undefined ? undefined : readLimit(limit, limitMax),
+    offset: offset === undefined ? undefined : readWhole('offset', offset),
     projection: projection.text(),
     sort: sort ?? orderBy,
     predicates,
@@ -161,11 +162,15 @@ class ProjectionReader {
   }
 }
 
-function readWindowBound(name: string, text: string, max: number | undefined): number {
+function readLimit(text: string, max: number): number {
+  const limit = readWhole('limit', text)
+  if (limit > max) throw badRequest(`limit may not exceed ${max}`)
+  return Number(limit)
+}
+
+function readWhole(name: string, text: string): number | bigint {
   const value = readInt(text)
   if (value === undefined) throw badRequest(`${name} must be an integer`)
   if (value < 0) throw badRequest(`${name} may not be negative`)
-  if (max !== undefined && value > max) throw badRequest(`${name} may not exceed ${max}`)
-  // Beyond 2^53 there are no rows to skip, and rounding skips as many.
-  return Number(value)
+  return value
 }

@@ -3,6 +3,7 @@ import { CratestackError } from '@cratestack/core'
 /** The challenge of an error, beside it: errors of ours have no members for single bindings. */
 const challenges = new WeakMap<CratestackError, string>()
 
+/** What to tell whom about refused credentials. */
 export interface UnauthorizedOptions {
   /** What the caller may read; never a credential. */
   readonly message?: string

@@ -3,6 +3,7 @@
 
 import type { CratestackError, WireMediaType } from '@cratestack/core'
 
+/** What a request is answered with. */
 export interface ServerResponse {
   readonly status: number
   /** Name, value, name, value; `Content-Length` is among them. */

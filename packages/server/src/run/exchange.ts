@@ -77,8 +77,7 @@ export class Exchange {
     const { request, core } = this
     const view = new AuthenticationRequest(request, this.path, this.#body, noExtensions)
     const authenticated = core.authenticate(view)
-    if (authenticated instanceof Promise)
-      return authenticated.then((result) => this.#identify(result))
+    if (isPromise(authenticated)) return authenticated.then((result) => this.#identify(result))
     this.#identify(authenticated)
     return undefined
   }
@@ -108,4 +107,14 @@ export class Exchange {
       signal: request.signal,
     })
   }
+}
+
+/** Whatever can be waited for, of this realm or another: no principal has a function. */
+function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }

@@ -2,7 +2,6 @@
 
 import { CratestackError, isPlainObject, type WireMediaType } from '@cratestack/core'
 import { type ListQuery, type RowKey, runOperation, type WriteResult } from '@cratestack/orm'
-import { jsonNull } from '@cratestack/sql'
 import type { ModelPlan } from '../plan/model-plan.ts'
 import { printEtag, readIfMatch } from '../request/if-match.ts'
 import { printRowKey, readRowKey } from '../request/row-key.ts'
@@ -24,7 +23,8 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
   const parameters = readListParameters(request.query, core.listLimit)
   const projection = plan.projection(parameters.projection)
   if (parameters.computedParams !== undefined) refuseComputedParams(parameters.computedParams)
-  const limit = parameters.limit ?? core.listLimit
+  const { offset, limit = core.listLimit } = parameters
+  const skip = offset === undefined ? undefined : Math.min(Number(offset), Number.MAX_SAFE_INTEGER)
   const query: ListQuery = {
     model: plan.model.name,
     slot: 'list',
@@ -32,19 +32,19 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
     orderBy: readOrder(plan.model, parameters),
     selection: projection.selection,
     limit,
-    offset: parameters.offset,
+    // No table has more rows than a number counts exactly, so that many are as good as all.
+    offset: skip,
     count: plan.model.ir.paged,
   }
   const operation = core.orm.list(query, exchange.context, 'wire')
   const { rows, total = 0 } = await runOperation(operation, core.session, request.signal)
   const codec = core.codecs.rows(type).typed(projection.list)
   if (!plan.model.ir.paged) return answer(200, type, codec.encode(rows))
-  const { offset } = parameters
   const pageInfo = {
     limit,
     offset: offset ?? null,
-    hasNextPage: (offset ?? 0) + limit < total,
-    hasPreviousPage: offset !== undefined && offset > 0,
+    hasNextPage: (skip ?? 0) + limit < total,
+    hasPreviousPage: skip !== undefined && skip > 0,
   }
   return answer(200, type, codec.encode({ items: rows, totalCount: total, pageInfo }))
 }
@@ -138,7 +138,7 @@ export async function answerDelete(
   return answer(200, type, encodeWritten(exchange, plan, type, written))
 }
 
-/** Decodes a body, and says with absence and with JSON's `null` what the schema means by `null`. */
+/** Decodes a body. A `null` where a column has none means that the field was left out. */
 function readInput(
   exchange: Exchange,
   plan: ModelPlan,
@@ -147,11 +147,9 @@ function readInput(
   const input = exchange.decode(exchange.core.codecs.rows, plan[kind])
   if (!isPlainObject(input)) throw new CratestackError('CODEC_ERROR')
   if (!Object.values(input).includes(null)) return input
-  const meant = Object.entries(input).flatMap(([name, value]): [string, unknown][] => {
-    if (value !== null) return [[name, value]]
-    if (plan.nullIsValue.has(name)) return [[name, jsonNull]]
-    return plan.nullIsAbsent.has(name) ? [] : [[name, value]]
-  })
+  const meant = Object.entries(input).filter(
+    ([name, value]) => value !== null || !plan.nullIsAbsent.has(name),
+  )
   return Object.fromEntries(meant)
 }
 

@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { postgres } from '@cratestack/postgres'
 import { pglite } from '@cratestack/postgres/pglite'
 import type { Driver } from '@cratestack/sql'
+import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { findTestPostgres, startTestPostgres } from '../server/test-postgres.ts'
 
 /** An empty database for one suite. Usable inside hooks and tests only. */
 export interface TestDatabase {
   readonly name: 'PGlite' | 'PostgreSQL'
+  /** Another one after each {@link reset}: do not keep it across. */
   readonly driver: Driver
   /** Where another process, or another pool, finds the same database; PGlite is nowhere else. */
   readonly url: string | undefined
-  /** Drops everything, for tests that make tables. */
+  /**
+   * Drops everything, for tests that make tables. The driver is a new one then, without statements
+   * that were prepared for tables of the same names and other types.
+   */
   reset(): Promise<void>
   /** Empties all tables and starts their identities again, for tests that write rows. */
   clear(): Promise<void>
@@ -25,36 +30,44 @@ export function describeDatabases(title: string, body: (database: TestDatabase) 
   describe(`${title} (PGlite)`, () => {
     body(useDatabase('PGlite', openPglite))
   })
-  const plan = findTestPostgres()
-  if (plan.kind === 'missing') {
-    describe.skip(`${title} (PostgreSQL: ${plan.reason})`, () => {
-      body(useDatabase('PostgreSQL', openPostgres))
-    })
-  } else {
-    describe(`${title} (PostgreSQL)`, () => {
-      body(useDatabase('PostgreSQL', openPostgres))
-    })
-  }
+  describePostgres(title, body)
 }
 
-interface OpenDatabase {
-  readonly driver: Driver
-  readonly url: string | undefined
+/** Describes a suite for PostgreSQL alone: for what takes several connections, or another process. */
+export function describePostgres(
+  title: string,
+  body: (database: TestDatabase & { readonly url: string }) => void,
+): void {
+  const plan = findTestPostgres()
+  const missing = plan.kind === 'missing' ? `: ${plan.reason}` : ''
+  describe.skipIf(missing !== '')(`${title} (PostgreSQL${missing})`, () => {
+    body(useDatabase('PostgreSQL', openPostgres))
+  })
+}
+
+interface OpenDatabase<Url> {
+  readonly url: Url
+  connect(): Driver
   close(): Promise<void>
 }
 
-function useDatabase(name: TestDatabase['name'], open: () => Promise<OpenDatabase>): TestDatabase {
-  let opened: OpenDatabase | undefined
-  const current = (): OpenDatabase => {
+function useDatabase<Url extends string | undefined>(
+  name: TestDatabase['name'],
+  open: () => Promise<OpenDatabase<Url>>,
+): TestDatabase & { readonly url: Url } {
+  let opened: { readonly database: OpenDatabase<Url>; readonly driver: Driver } | undefined
+  const current = (): { readonly database: OpenDatabase<Url>; readonly driver: Driver } => {
     if (opened === undefined)
       throw new Error('the test database exists inside hooks and tests only')
     return opened
   }
   beforeAll(async () => {
-    opened = await open()
+    const database = await open()
+    opened = { database, driver: database.connect() }
   })
   afterAll(async () => {
-    await opened?.close()
+    await opened?.driver.close()
+    await opened?.database.close()
     opened = undefined
   })
   return {
@@ -63,9 +76,14 @@ function useDatabase(name: TestDatabase['name'], open: () => Promise<OpenDatabas
       return current().driver
     },
     get url() {
-      return current().url
+      return current().database.url
     },
-    reset: () => current().driver.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public'),
+    reset: async () => {
+      const { database, driver } = current()
+      await driver.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public; DEALLOCATE ALL')
+      await driver.close()
+      opened = { database, driver: database.connect() }
+    },
     clear: () => current().driver.script(emptyAllTables),
   }
 }
@@ -80,25 +98,22 @@ BEGIN
   END IF;
 END $$`
 
-async function openPglite(): Promise<OpenDatabase> {
-  const driver = pglite()
-  // Starting takes a second or more: better here than inside the first test.
-  await driver.script('SELECT 1')
-  return { driver, url: undefined, close: () => driver.close() }
+async function openPglite(): Promise<OpenDatabase<undefined>> {
+  // Starting takes a second or more: once for a suite, and not inside its first test.
+  const database = await PGlite.create()
+  return { url: undefined, connect: () => pglite({ database }), close: () => database.close() }
 }
 
-async function openPostgres(): Promise<OpenDatabase> {
+async function openPostgres(): Promise<OpenDatabase<string>> {
   const server = await startTestPostgres()
   const name = `cratestack_test_${randomBytes(6).toString('hex')}`
   const maintenance = postgres({ connectionString: server.url('postgres'), poolSize: 1 })
   await maintenance.script(`CREATE DATABASE ${name}`)
   const url = server.url(name)
-  const driver = postgres(url)
   return {
-    driver,
     url,
+    connect: () => postgres(url),
     close: async () => {
-      await driver.close()
       await maintenance.script(`DROP DATABASE ${name} WITH (FORCE)`)
       await maintenance.close()
     },
