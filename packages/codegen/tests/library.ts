@@ -33,7 +33,7 @@ export function useLibrary(database: TestDatabase): () => Db {
   beforeEach(async () => {
     await database.clear()
     if (db === undefined) throw new Error('the library has no database')
-    await fill(db)
+    await fillLibrary(db)
   })
   return () => {
     if (db === undefined) throw new Error('the library exists inside hooks and tests only')
@@ -41,7 +41,7 @@ export function useLibrary(database: TestDatabase): () => Db {
   }
 }
 
-async function fill(db: Db): Promise<void> {
+export async function fillLibrary(db: Db): Promise<void> {
   for (const [id, handle, name, ctx] of [
     [anna, 'anna', 'Anna Ek', annas],
     [bert, 'bert', 'Bert Alm', berts],
