@@ -34,9 +34,9 @@ const { tree } = fc.letrec<{ tree: Predicate }>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'small' },
     fc.constantFrom(always, never, open),
-    fc.array(tie('tree')).map((operands) => ({ kind: 'and', operands })),
-    fc.array(tie('tree')).map((operands) => ({ kind: 'or', operands })),
-    tie('tree').map((operand) => ({ kind: 'not', operand })),
+    fc.array(tie('tree')).map((operands): Predicate => ({ kind: 'and', operands })),
+    fc.array(tie('tree')).map((operands): Predicate => ({ kind: 'or', operands })),
+    tie('tree').map((operand): Predicate => ({ kind: 'not', operand })),
   ),
 }))
 

@@ -1,6 +1,10 @@
 // The front door of `@cratestack/testkit`, which only tests enter.
 
-export { describeDatabases, type TestDatabase } from './databases/describe-databases.ts'
+export {
+  describeDatabases,
+  describePostgres,
+  type TestDatabase,
+} from './databases/describe-databases.ts'
 export {
   findTestPostgres,
   startTestPostgres,

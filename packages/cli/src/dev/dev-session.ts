@@ -19,7 +19,7 @@ import {
   type RunningApp,
   startApp,
 } from './dev-server.ts'
-import { findApp } from './load-app.ts'
+import { appPlaces, findApp } from './load-app.ts'
 import { projectSources } from './project-sources.ts'
 import { describeError, describeStart } from './say.ts'
 
@@ -82,13 +82,15 @@ export class DevSession {
   #watch(changed: () => void): () => void {
     const { schemaFile, appFile } = this.#request
     const folder = path.dirname(schemaFile)
-    let files = projectSources(folder, [schemaFile, appFile])
+    // The application's module may not be there yet.
+    const known = [schemaFile, ...(appFile === undefined ? appPlaces(folder) : [appFile])]
+    let files = projectSources(folder, known)
     let stop = watchFiles(files, again)
     return () => stop()
 
     function again() {
       // A change may have brought new modules; they are watched from now on.
-      const now = projectSources(folder, [schemaFile, appFile])
+      const now = projectSources(folder, known)
       if (now.join('\0') !== files.join('\0')) {
         stop()
         files = now

@@ -21,8 +21,13 @@ export interface GeneratedServer {
 /** Names of the application's module when none is given, next to the schema. */
 const usualNames = ['app.ts', 'app.mts', 'app.js', 'app.mjs']
 
+/** Where the application's module is looked for. */
+export function appPlaces(folder: string): readonly string[] {
+  return usualNames.map((name) => path.join(folder, name))
+}
+
 export function findApp(folder: string): string | undefined {
-  return usualNames.map((name) => path.join(folder, name)).find((file) => existsSync(file))
+  return appPlaces(folder).find((file) => existsSync(file))
 }
 
 /** Imports TypeScript and JavaScript of the project as it is on disk now, on every supported Node. */

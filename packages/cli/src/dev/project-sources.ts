@@ -9,11 +9,8 @@ const deepest = 5
 const mostFiles = 2000
 
 /** The schema, and the modules that the application may import: what a change is looked for in. */
-export function projectSources(
-  folder: string,
-  known: readonly (string | undefined)[],
-): readonly string[] {
-  const files = new Set(known.filter((file) => file !== undefined))
+export function projectSources(folder: string, known: readonly string[]): readonly string[] {
+  const files = new Set(known)
   collect(folder, 0, files)
   return [...files].sort()
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { mkdir } from 'node:fs/promises'
 import type {
   ColumnValue,
   Connection,
@@ -9,17 +10,15 @@ import type {
   StatementResult,
   TransactionOptions,
 } from '@cratestack/sql'
-import type { PGlite } from '@electric-sql/pglite'
 import { postgresDialect } from '../dialect/postgres-dialect.ts'
 import { connectionError } from '../session/server-error.ts'
 import { Session } from '../session/session.ts'
 import { StatementNames } from '../session/statement-names.ts'
 import { runTransaction } from '../session/transaction.ts'
+import { lockFolder } from './folder-lock.ts'
 import type { PgliteOptions } from './pglite-options.ts'
 import { PgliteWire } from './pglite-wire.ts'
 import { Turnstile } from './turnstile.ts'
-
-const defaultStatementCacheSize = 256
 
 /** PGlite: one connection, which everybody takes in turn. */
 export class PgliteDriver implements Driver {
@@ -28,7 +27,7 @@ export class PgliteDriver implements Driver {
   readonly #turnstile = new Turnstile()
   /** Which transaction the running code belongs to, however deep and late it is called. */
   readonly #current = new AsyncLocalStorage<{ open: boolean }>()
-  #opening: Promise<{ database: PGlite; session: Session }> | undefined
+  #opening: Promise<Opened> | undefined
   #closed = false
 
   constructor(options: PgliteOptions) {
@@ -68,8 +67,9 @@ export class PgliteDriver implements Driver {
     try {
       if (this.#closed) return
       this.#closed = true
+      // One that could not be opened has said so to whoever wanted to use it.
       const opened = await this.#opening?.catch(() => undefined)
-      if (this.#options.database === undefined) await opened?.database.close()
+      await opened?.close()
     } finally {
       leave()
     }
@@ -105,22 +105,46 @@ export class PgliteDriver implements Driver {
     return session
   }
 
-  async #open(): Promise<{ database: PGlite; session: Session }> {
-    const { dataDir, extensions, statementCacheSize = defaultStatementCacheSize } = this.#options
+  async #open(): Promise<Opened> {
     const { PGlite, protocol } = await loadPglite()
+    const { database: borrowed, dataDir, extensions, statementCacheSize = 256 } = this.#options
+    const unlock = await prepareFolder(dataDir)
     try {
       const database =
-        this.#options.database ??
+        borrowed ??
         (await PGlite.create({
           ...(dataDir === undefined ? {} : { dataDir }),
           ...(extensions === undefined ? {} : { extensions }),
         }))
       const wire = new PgliteWire(database, protocol.serialize)
       await wire.command("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET bytea_output = 'hex'")
-      return { database, session: new Session(wire, new StatementNames(), statementCacheSize) }
+      return {
+        session: new Session(wire, new StatementNames(), statementCacheSize),
+        close: async () => {
+          if (borrowed === undefined) await database.close()
+          await unlock()
+        },
+      }
     } catch (error) {
+      await unlock()
       throw connectionError(error)
     }
+  }
+}
+
+interface Opened {
+  readonly session: Session
+  close(): Promise<void>
+}
+
+/** Makes a folder for data and keeps it to us. What has a scheme (`memory://`) is no folder. */
+async function prepareFolder(dataDir: string | undefined): Promise<() => Promise<void>> {
+  if (dataDir === undefined || dataDir.includes('://')) return async () => undefined
+  try {
+    await mkdir(dataDir, { recursive: true })
+    return await lockFolder(dataDir)
+  } catch (error) {
+    throw connectionError(error)
   }
 }
 

@@ -17,18 +17,25 @@ export async function runTransaction<Result>(
   options: TransactionOptions = {},
 ): Promise<Result> {
   await session.begin(beginText(options))
-  const scope = new Scope(session, 0)
+  const lifetime: Lifetime = { over: false }
+  const scope = new Scope(session, lifetime, 0)
   try {
     const result = await work(scope)
+    lifetime.over = true
     await scope.finish()
     await session.end('COMMIT')
     return result
   } catch (error) {
+    // First of all, so that nothing that still runs somewhere sends a statement after the rollback.
+    lifetime.over = true
     await rollBack(session)
     throw error
-  } finally {
-    scope.close()
   }
+}
+
+/** Shared by a transaction and all savepoints in it: they end together. */
+interface Lifetime {
+  over: boolean
 }
 
 /** A rollback that fails means that the connection is lost; the first error is the one to report. */
@@ -57,11 +64,13 @@ const isolationLevels: Readonly<Record<NonNullable<TransactionOptions['isolation
 class Scope implements Connection {
   readonly dialect: Dialect = postgresDialect
   readonly #session: Session
+  readonly #lifetime: Lifetime
   readonly #depth: number
   #state: 'open' | 'suspended' | 'closed' = 'open'
 
-  constructor(session: Session, depth: number) {
+  constructor(session: Session, lifetime: Lifetime, depth: number) {
     this.#session = session
+    this.#lifetime = lifetime
     this.#depth = depth
   }
 
@@ -81,6 +90,7 @@ class Scope implements Connection {
     this.#state = 'suspended'
     try {
       await starting
+      if (this.#lifetime.over) throw ended()
       return await this.#runSavepoint(name, work)
     } finally {
       this.#state = 'open'
@@ -94,7 +104,7 @@ class Scope implements Connection {
    *   work kept to itself, because the database has undone everything then
    */
   async finish(): Promise<void> {
-    this.close()
+    this.#state = 'closed'
     if (this.#session.busy) {
       await this.#session.whenFree()
       throw new TypeError(
@@ -104,36 +114,45 @@ class Scope implements Connection {
     if (this.#session.failure !== undefined) throw this.#session.failure
   }
 
-  close(): void {
-    this.#state = 'closed'
-  }
-
   async #runSavepoint<Result>(
     name: string,
     work: (connection: Connection) => Promise<Result>,
   ): Promise<Result> {
-    const scope = new Scope(this.#session, this.#depth + 1)
+    const scope = new Scope(this.#session, this.#lifetime, this.#depth + 1)
     try {
       const result = await work(scope)
       await scope.finish()
       await this.#session.command(`RELEASE SAVEPOINT ${name}`)
       return result
     } catch (error) {
-      scope.close()
-      await this.#session.whenFree()
-      await this.#session.recover(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}`)
+      scope.#state = 'closed'
+      await this.#rollBackTo(name)
       throw error
     }
   }
 
-  #checkOpen(): void {
-    if (this.#state === 'closed') {
-      throw new TypeError('this transaction has ended: its connection runs nothing any more')
+  async #rollBackTo(name: string): Promise<void> {
+    try {
+      await this.#session.whenFree()
+      // If the transaction is over, so is everything in it.
+      if (this.#lifetime.over || this.#session.broken) return
+      await this.#session.recover(`ROLLBACK TO SAVEPOINT ${name}; RELEASE SAVEPOINT ${name}`)
+    } catch {
+      // The error that brought us here is the one to report; the connection is lost.
+      this.#session.discard()
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#lifetime.over || this.#state === 'closed') throw ended()
     if (this.#state === 'suspended') {
       throw new TypeError(
         'a savepoint is open on this transaction: use the connection that its work was given',
       )
     }
   }
+}
+
+function ended(): TypeError {
+  return new TypeError('this transaction has ended: its connection runs nothing any more')
 }

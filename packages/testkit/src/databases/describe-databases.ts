@@ -30,27 +30,33 @@ export function describeDatabases(title: string, body: (database: TestDatabase) 
   describe(`${title} (PGlite)`, () => {
     body(useDatabase('PGlite', openPglite))
   })
-  const plan = findTestPostgres()
-  if (plan.kind === 'missing') {
-    describe.skip(`${title} (PostgreSQL: ${plan.reason})`, () => {
-      body(useDatabase('PostgreSQL', openPostgres))
-    })
-  } else {
-    describe(`${title} (PostgreSQL)`, () => {
-      body(useDatabase('PostgreSQL', openPostgres))
-    })
-  }
+  describePostgres(title, body)
 }
 
-interface OpenDatabase {
-  readonly url: string | undefined
+/** Describes a suite for PostgreSQL alone: for what takes several connections, or another process. */
+export function describePostgres(
+  title: string,
+  body: (database: TestDatabase & { readonly url: string }) => void,
+): void {
+  const plan = findTestPostgres()
+  const missing = plan.kind === 'missing' ? `: ${plan.reason}` : ''
+  describe.skipIf(missing !== '')(`${title} (PostgreSQL${missing})`, () => {
+    body(useDatabase('PostgreSQL', openPostgres))
+  })
+}
+
+interface OpenDatabase<Url> {
+  readonly url: Url
   connect(): Driver
   close(): Promise<void>
 }
 
-function useDatabase(name: TestDatabase['name'], open: () => Promise<OpenDatabase>): TestDatabase {
-  let opened: { readonly database: OpenDatabase; readonly driver: Driver } | undefined
-  const current = (): { readonly database: OpenDatabase; readonly driver: Driver } => {
+function useDatabase<Url extends string | undefined>(
+  name: TestDatabase['name'],
+  open: () => Promise<OpenDatabase<Url>>,
+): TestDatabase & { readonly url: Url } {
+  let opened: { readonly database: OpenDatabase<Url>; readonly driver: Driver } | undefined
+  const current = (): { readonly database: OpenDatabase<Url>; readonly driver: Driver } => {
     if (opened === undefined)
       throw new Error('the test database exists inside hooks and tests only')
     return opened
@@ -92,13 +98,13 @@ BEGIN
   END IF;
 END $$`
 
-async function openPglite(): Promise<OpenDatabase> {
+async function openPglite(): Promise<OpenDatabase<undefined>> {
   // Starting takes a second or more: once for a suite, and not inside its first test.
   const database = await PGlite.create()
   return { url: undefined, connect: () => pglite({ database }), close: () => database.close() }
 }
 
-async function openPostgres(): Promise<OpenDatabase> {
+async function openPostgres(): Promise<OpenDatabase<string>> {
   const server = await startTestPostgres()
   const name = `cratestack_test_${randomBytes(6).toString('hex')}`
   const maintenance = postgres({ connectionString: server.url('postgres'), poolSize: 1 })
