@@ -1,5 +1,7 @@
 import { type Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
+import type { DefaultSources } from './defaults/fill-defaults.ts'
+import { explainSteps } from './explain/explain-policy.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
 import { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
@@ -51,6 +53,11 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     explain: (error) =>
       mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
   })
+  const sourcesFor = (context: Context): DefaultSources => {
+    const epochMs = epochMsOf(context)
+    const { now } = callerAt(context, epochMs)
+    return { schema, context, random: context.random ?? random, now, epochMs }
+  }
   const validatorsOf = (model: string): Validators => validators.get(model) ?? new Map()
 
   return {
@@ -58,15 +65,9 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     list: (query, context, form) => reading(planList(query, planningFor(context, form))),
     get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
     create(query, context, form) {
-      const epochMs = epochMsOf(context)
-      const planning = { ...planningFor(context, form), caller: callerAt(context, epochMs) }
-      const sources = {
-        schema,
-        context,
-        random: context.random ?? random,
-        now: planning.caller.now,
-        epochMs,
-      }
+      const sources = sourcesFor(context)
+      const caller = callerAt(context, sources.epochMs)
+      const planning = { ...planningFor(context, form), caller }
       return writing(
         query.model,
         'create',
@@ -83,6 +84,10 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
       writing(query.model, 'delete', planDelete(query, planningFor(context, form))),
     authorize: (model, action, key, context) =>
       reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
+    explainPolicy(question, context, about) {
+      const planning = planningFor(context, 'wire')
+      return reading(() => explainSteps(question, about, planning, sourcesFor(context)))
+    },
     refusesEarly: (model, context) => policies.refusesEarly(model, context),
   }
 }
