@@ -143,7 +143,7 @@ test('a package imports what it does not declare', () => {
 
 test('a package declares what it does not import', () => {
   check({ 'packages/app/src/main.ts': '' }, [
-    'packages/app/package.json: nothing in src imports core',
+    'packages/app/package.json: nothing in src or bin imports core',
   ])
 })
 

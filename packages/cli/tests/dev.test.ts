@@ -45,6 +45,8 @@ interface Dev {
   /** Waits until it has printed something that matches, from `start` on. */
   until(pattern: RegExp, start?: number): Promise<RegExpExecArray>
   end(signal?: NodeJS.Signals): Promise<number | null>
+  /** Its exit code. */
+  readonly ended: Promise<number | null>
 }
 
 function dev(there: Workspace, ...args: readonly string[]): Dev {
@@ -63,10 +65,9 @@ function dev(there: Workspace, ...args: readonly string[]): Dev {
   child.on('exit', () => {
     for (const listener of listeners) listener()
   })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const end = async (signal: NodeJS.Signals = 'SIGINT') => {
-    if (child.exitCode !== null) return child.exitCode
-    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-    child.kill(signal)
+    if (child.exitCode === null) child.kill(signal)
     return await ended
   }
   onTestFinished(async () => {
@@ -74,6 +75,7 @@ function dev(there: Workspace, ...args: readonly string[]): Dev {
   })
   return {
     child,
+    ended,
     printed: () => printed,
     end,
     until: (pattern, start = 0) =>
@@ -198,7 +200,8 @@ describe('cratestack dev', () => {
   test('does not share its embedded database with a second one', async () => {
     const there = project({ 'schema.cstack': notes })
     await urlOf(dev(there, '--port', '0', '--once'))
-    const second = dev(there, '--port', '0', '--once')
-    await second.until(/is in use by another cratestack/)
+    const second = dev(there, '--port', '0')
+    await second.until(/the folder is open already/)
+    expect(await second.ended).toBe(1)
   })
 })

@@ -224,6 +224,15 @@ describePostgres('a pool', (database) => {
     })
   })
 
+  test('a script that leaves a transaction open takes its connection with it', async () => {
+    await withPool({ poolSize: 1 }, async (driver) => {
+      await driver.script('CREATE TABLE left_open (id int)')
+      await driver.script('BEGIN; INSERT INTO left_open VALUES (0)')
+      await run(driver, 'INSERT INTO left_open VALUES (1)')
+      expect(await column(database.driver, 'SELECT id FROM left_open')).toEqual(['1'])
+    })
+  })
+
   test('reads values the same whatever the connection string says', async () => {
     const url = `${database.url}?options=${encodeURIComponent('-c TimeZone=Asia/Tokyo -c DateStyle=German -c search_path=pg_catalog')}`
     await withPool(url, async (driver) => {

@@ -2,6 +2,7 @@ import { dateTimeFromMicros, type JsonValue } from '@cratestack/core'
 import {
   type ColumnType,
   type ColumnValue,
+  fillSlots,
   jsonNull,
   listOf,
   parameter,
@@ -263,6 +264,13 @@ describeDatabases('values', (database) => {
       expect(facts.problem).toBe('valueOutOfRange')
     }
     expect(await store(database.driver, scalarType('String'), '😀')).toBe('😀')
+  })
+
+  test('no more than the protocol can count', async () => {
+    const parameters = Array.from({ length: 65_536 }, () => parameter(scalarType('Int'), 1))
+    const statement = { text: 'SELECT 1', parameters, columns: [] }
+    const running = database.driver.run(statement, fillSlots(statement))
+    await expect(running).rejects.toThrow(new RangeError('a statement takes at most 65535 values'))
   })
 
   test('as many as there are parameters', async () => {

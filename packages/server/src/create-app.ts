@@ -76,10 +76,15 @@ export interface App<Db> {
 /**
  * Makes a server of a schema: its routes, and the database behind them.
  *
- * @throws TypeError naming every procedure that has no implementation; RangeError for a limit
+ * @throws TypeError naming every procedure that has no implementation, or for a transport that is not
+ *   built yet; RangeError for a limit
  */
 export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db> {
   const { schema, database, unknownKeys, onError } = options
+  if (schema.transport === 'rpc')
+    throw new TypeError(
+      'createApp: the schema says "transport rpc", which is not built yet; remove it to serve REST',
+    )
   const clock = options.clock ?? systemClock(globalThis)
   const random = options.random ?? systemRandom(globalThis)
   const bodyBytes = readLimit('bodyBytes', options.bodyBytes ?? 2 * 1024 * 1024)

@@ -47,17 +47,17 @@ export const dbPushCommand: Command = defineCommand({
       return 1
     }
     const choice = chooseDatabase(read.project, flags, host)
-    const database = await openDatabase(choice)
+    const driver = await openDatabase(choice)
     try {
       const { pushSchema } = await import('@cratestack/migrate')
-      const result = await pushSchema(read.project.ir, database.driver, { reset: flags.reset })
+      const result = await pushSchema(read.project.ir, driver, { reset: flags.reset })
       const ok = result.kind !== 'refused'
       if (json) host.stdout.write(printJson({ ok, data: result, diagnostics }))
       else if (!ok) host.stderr.write(describePush(result))
       else if (!flags.quiet) host.stdout.write(describePush(result))
       return ok ? 0 : 2
     } finally {
-      await database.close()
+      await driver.close()
     }
   },
 })

@@ -1,14 +1,9 @@
 import path from 'node:path'
-import { UsageError } from '../arguments/command.ts'
+import { DatabaseError, type Driver } from '@cratestack/sql'
 import type { SchemaFile } from '../files/schema-file.ts'
 import { watchFiles } from '../files/watch-files.ts'
 import type { ExitCode, Host } from '../host.ts'
-import {
-  chooseDatabase,
-  type DatabaseChoice,
-  type OpenDatabase,
-  openDatabase,
-} from '../project/choose-database.ts'
+import { chooseDatabase, type DatabaseChoice, openDatabase } from '../project/choose-database.ts'
 import { describePush } from '../project/describe-push.ts'
 import { type Project, readProject } from '../project/read-project.ts'
 import { printDiagnostics } from '../report/print-diagnostics.ts'
@@ -40,16 +35,17 @@ export interface DevRequest {
 export class DevSession {
   readonly #request: DevRequest
   readonly #host: Host
-  #database: (OpenDatabase & { readonly choice: DatabaseChoice }) | undefined
+  #database: { readonly choice: DatabaseChoice; readonly driver: Driver } | undefined
   #entrance: Entrance | undefined
   #resetDone = false
+  #isHopeless = false
 
   constructor(request: DevRequest, host: Host) {
     this.#request = request
     this.#host = host
   }
 
-  /** Runs until Ctrl-C. With `--once`, a start that fails ends it. */
+  /** Runs until Ctrl-C. A first start that no change of files can mend ends it, as any with `--once`. */
   async run(): Promise<ExitCode> {
     const { watch } = this.#request
     const stops: (() => void)[] = []
@@ -58,7 +54,7 @@ export class DevSession {
         stops.push(this.#host.onInterrupt(() => resolve(0)))
         const start = async () => {
           const code = await this.#start()
-          if (code !== 0 && !watch) resolve(code)
+          if (code !== 0 && (!watch || this.#isHopeless)) resolve(code)
           return code
         }
         // One start after the other: a change during a start is seen by the next.
@@ -73,7 +69,7 @@ export class DevSession {
     } finally {
       for (const stop of stops) stop()
       await this.#entrance?.served.close()
-      await this.#database?.close()
+      await this.#database?.driver.close()
       if (this.#entrance !== undefined && !this.#request.quiet && !this.#request.json)
         this.#host.stderr.write('stopped\n')
     }
@@ -140,7 +136,7 @@ export class DevSession {
     if (this.#database === undefined) {
       const choice = chooseDatabase(project, this.#request, this.#host)
       if (choice.kind === 'pglite') this.#say('Starting embedded PostgreSQL ...\n')
-      this.#database = { choice, ...(await openDatabase(choice)) }
+      this.#database = { choice, driver: await openDatabase(choice) }
     }
     return this.#database
   }
@@ -167,7 +163,10 @@ export class DevSession {
   }
 
   #fail(error: unknown): ExitCode {
-    if (error instanceof UsageError) throw error
+    // A change of files mends mistakes in files, and neither a database nor a port.
+    this.#isHopeless =
+      this.#entrance === undefined &&
+      (error instanceof PushRefused || error instanceof DatabaseError || isSystemError(error))
     if (error instanceof PushRefused) {
       this.#host.stderr.write(describePush(error.result))
       if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')
@@ -181,4 +180,8 @@ export class DevSession {
   #say(text: string): void {
     if (!this.#request.quiet) this.#host.stderr.write(text)
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }

@@ -35,29 +35,12 @@ export function chooseDatabase(
   return { kind: 'pglite', folder, variable }
 }
 
-/** A database, and how to leave it. */
-export interface OpenDatabase {
-  readonly driver: Driver
-  close(): Promise<void>
-}
-
 /** Opens it. Whoever opens it closes it. */
-export async function openDatabase(choice: DatabaseChoice): Promise<OpenDatabase> {
+export async function openDatabase(choice: DatabaseChoice): Promise<Driver> {
   if (choice.kind === 'postgres') {
     const { postgres } = await import('@cratestack/postgres')
-    const driver = postgres(choice.url)
-    return { driver, close: () => driver.close() }
+    return postgres(choice.url)
   }
-  const { mkdirSync } = await import('node:fs')
-  const { claimFolder } = await import('./claim-folder.ts')
-  mkdirSync(choice.folder, { recursive: true })
-  const release = claimFolder(choice.folder)
-  try {
-    const { pglite } = await import('@cratestack/postgres/pglite')
-    const driver = pglite(choice.folder)
-    return { driver, close: () => driver.close().finally(release) }
-  } catch (error) {
-    release()
-    throw error
-  }
+  const { pglite } = await import('@cratestack/postgres/pglite')
+  return pglite(choice.folder)
 }

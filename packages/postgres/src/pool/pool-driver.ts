@@ -14,7 +14,8 @@ import { connectionError } from '../session/server-error.ts'
 import { Session } from '../session/session.ts'
 import { StatementNames } from '../session/statement-names.ts'
 import { runTransaction } from '../session/transaction.ts'
-import { type PoolOptions, toPoolConfig } from './pool-options.ts'
+import { toPoolConfig } from './pool-config.ts'
+import type { PoolOptions } from './pool-options.ts'
 import { PoolWire } from './pool-wire.ts'
 
 const defaultStatementCacheSize = 256
@@ -104,5 +105,6 @@ export class PoolDriver implements Driver {
 }
 
 function release(client: PoolClient, session: Session): void {
-  client.release(session.broken)
+  // A script may have left a transaction open; nobody may find themselves inside it.
+  client.release(session.broken || client.getTransactionStatus() !== 'I')
 }

@@ -182,10 +182,15 @@ function overlap(): TypeError {
   )
 }
 
+/** The protocol counts parameters in sixteen bits. */
+const parameterLimit = 65_535
+
 function printValues(
   { parameters }: Statement,
   values: readonly ColumnValue[],
 ): readonly (string | null)[] {
+  if (parameters.length > parameterLimit)
+    throw new RangeError(`a statement takes at most ${parameterLimit} values`)
   if (values.length !== parameters.length)
     throw new RangeError(`the statement takes ${parameters.length} values, not ${values.length}`)
   try {

@@ -120,9 +120,12 @@ function reportRepeated(context: CheckContext, attribute: Attribute, first: Attr
   const message = `"${name}" is written twice; the first one counts`
   const related = [{ message: 'the first one', span: first.span }]
   if (name === '@@mcp') context.report('CS0641', attribute.span, message, { related })
-  else if (unbuiltOfOriginal.has(name)) reportInert(context, 'block', attribute.span, message)
-  else context.report('CS0475', attribute.span, message, { related })
+  else if (onceOfOurs.has(name)) context.report('CS0475', attribute.span, message, { related })
+  else reportInert(context, 'block', attribute.span, message)
 }
+
+/** What the original accepts twice stays a warning; what only we have was never written yet. */
+const onceOfOurs: ReadonlySet<string> = new Set(['@@path', '@@page_limit'])
 
 type ModelAttributeReader = (reading: ModelReading, attribute: Attribute) => void
 
