@@ -132,8 +132,8 @@ function serverUse(models) {
 
 /** @param {number} models */
 function clientUse(models) {
-  const lines = [`import type { Client } from './client.ts'`, '']
-  lines.push('export async function use(api: Client) {')
+  const lines = [`import type { Api } from './client.ts'`, '']
+  lines.push('export async function use(api: Api) {')
   for (const index of usedModels(models)) {
     lines.push(
       `  const a${index} = await api.thing${index}.get('x', {`,
