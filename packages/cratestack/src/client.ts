@@ -3,6 +3,7 @@
 // The client
 export {
   type BadInputError,
+  type CallHeaders,
   type CallOptions,
   type CanceledError,
   type ClientError,
@@ -21,7 +22,6 @@ export {
   type FetchResponse,
   type GetOptions,
   type Gets,
-  type Headers,
   type IncludeMany,
   type IncludeOne,
   type Issue,
