@@ -3,9 +3,10 @@
 
 import { type Clock, Context, type Random } from '@cratestack/core'
 import type { SchemaIr } from '@cratestack/schema/ir'
-import type { Driver, TransactionOptions } from '@cratestack/sql'
+import { DatabaseError, type Driver, type TransactionOptions } from '@cratestack/sql'
 import { createOrm } from './create-orm.ts'
 import { indexSchema, type ModelIndex, type SchemaIndex } from './model/schema-index.ts'
+import { mapDatabaseError } from './operation/map-database-error.ts'
 import type { Session } from './operation/operation.ts'
 import type { Orm } from './orm.ts'
 import type { DatabaseCore } from './typed/database-types.ts'
@@ -124,7 +125,12 @@ async function transact(
     )
   }
   if (session.kind === 'driver')
-    return session.driver.transaction(inside, options as TransactionOptions | undefined)
+    return session.driver
+      .transaction(inside, options as TransactionOptions | undefined)
+      .catch((error: unknown) => {
+        // Beginning and committing fail outside of any operation; what `work` throws stays as it is.
+        throw error instanceof DatabaseError ? mapDatabaseError(error, runner.orm.schema) : error
+      })
   if (options !== undefined)
     throw new TypeError('transaction: one inside another is a savepoint, and takes no options')
   return session.connection.savepoint(inside)

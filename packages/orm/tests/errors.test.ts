@@ -2,7 +2,13 @@ import { Context, CratestackError, toRestErrorBody } from '@cratestack/core'
 import { postgresDialect } from '@cratestack/postgres'
 import { DatabaseError, type DatabaseErrorFacts, type Driver } from '@cratestack/sql'
 import { describe, expect, test } from 'vitest'
-import { createOrm, everything, mapDatabaseError, runOperation } from '../src/index.ts'
+import {
+  createDatabase,
+  createOrm,
+  everything,
+  mapDatabaseError,
+  runOperation,
+} from '../src/index.ts'
 import { clock, countingRandom, readSchema } from './fixture.ts'
 
 const longName = 'x'.repeat(40)
@@ -185,6 +191,21 @@ describe('what leaves the runner', () => {
     controller.abort()
     const aborted = await run(controller.signal.reason, controller.signal)
     expect(aborted).toMatchObject({ code: 'UNAVAILABLE' })
+  })
+
+  test('a transaction that cannot be committed says so in our words', async () => {
+    const error = new DatabaseError(facts({ problem: 'serialization' }), undefined)
+    const db = createDatabase({ schema, driver: failing(error), clock, random: countingRandom() })
+    await expect(db.$transaction(async () => 1)).rejects.toMatchObject({
+      code: 'TRANSACTION_ABORTED',
+    })
+    const own = createDatabase({
+      schema,
+      driver: failing(new RangeError('mine')),
+      clock,
+      random: countingRandom(),
+    })
+    await expect(own.$transaction(async () => 1)).rejects.toThrow(RangeError)
   })
 
   test('an Int that no number holds is our trouble, not the caller’s', async () => {

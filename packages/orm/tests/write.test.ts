@@ -19,6 +19,7 @@ model Account {
   balance Decimal @range(min: 0)
   limits Json?
   settings Json
+  notes Json[]
   tags String[]
   openedAt DateTime
   closedAt DateTime?
@@ -62,6 +63,7 @@ const row = {
   owner: 'Ada Lane',
   balance: '150.25',
   settings: { theme: 'dark' },
+  notes: [{ by: 'ada' }],
   tags: ['a'],
   openedAt: '2026-03-01T09:30:00Z',
 }
@@ -184,7 +186,7 @@ describeDatabases('writes', (database) => {
       const empty = 'VALIDATION_ERROR the patch changes no field'
       expect(await update({})).toBe(empty)
       expect(await update({ owner: undefined })).toBe(empty)
-      expect(await update({ owner: null, tags: null })).toBe(empty)
+      expect(await update({ owner: null, tags: null, notes: null })).toBe(empty)
       expect(await update({ owner: '' })).toBe('PRECONDITION_FAILED If-Match header required')
       expect(await update({ owner: '' }, 0)).toBe(
         "VALIDATION_ERROR field 'owner': length 0 is below the minimum 1",

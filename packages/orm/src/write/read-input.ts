@@ -43,8 +43,7 @@ export function readInput(
         problems.push(problem(name, 'required', 'a value is required'))
       continue
     }
-    const isMisplaced = value === null && arity !== 'optional' && !takesNull(column)
-    if (isMisplaced && !isTrusted && rules.misplacedNull === 'leave') continue
+    if (rules.misplacedNull === 'leave' && !isTrusted && isMisplacedNull(value, column)) continue
     const converted = toColumnValue(value, column)
     if (converted.problem !== undefined) {
       problems.push(converted.problem)
@@ -58,9 +57,10 @@ export function readInput(
   return values
 }
 
-/** JSON has a null of its own. */
-function takesNull({ type, arity }: ColumnIndex): boolean {
-  return type.scalar === 'Json' && arity === 'required'
+/** Whether it is a NULL for a column that has none. JSON has a null of its own. */
+export function isMisplacedNull(value: unknown, { type, arity }: ColumnIndex): boolean {
+  if (value !== null || arity === 'optional') return false
+  return type.scalar !== 'Json' || arity === 'list'
 }
 
 /** Only members of its own: nobody sets a field by what every object inherits. */

@@ -8,7 +8,7 @@ import { equals } from '../read/scope.ts'
 import type { Validators } from '../validate/validators.ts'
 import type { WritePlan } from './create.ts'
 import { explainNoMatch, readSeenVersion, type SeenVersion } from './no-row-matched.ts'
-import { readInput } from './read-input.ts'
+import { isMisplacedNull, readInput } from './read-input.ts'
 import { planReturning } from './returning.ts'
 
 /**
@@ -85,9 +85,7 @@ function isEmpty(
   return Object.entries(patch).every(([name, value]) => {
     if (value === undefined) return true
     const column = model.columnsByName.get(name)
-    const isNullable =
-      column === undefined || column.arity === 'optional' || column.type.scalar === 'Json'
-    return value === null && planning.form === 'wire' && !isNullable
+    return planning.form === 'wire' && column !== undefined && isMisplacedNull(value, column)
   })
 }
 
