@@ -11,6 +11,7 @@ export type {
   EqualityHandle,
   ManyHandle,
   ManyStep,
+  NamedModel,
   OneHandle,
   OneStep,
   OptionalEqualityHandle,
@@ -20,6 +21,7 @@ export type {
   PlainHandle,
   PresenceHandle,
   RelationHandle,
+  SortableHandle,
   TextHandle,
 } from './handles/field-handles.ts'
 // Operations
