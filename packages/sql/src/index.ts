@@ -34,7 +34,13 @@ export {
 export { problemOfSqlState } from './errors/sql-state.ts'
 // Predicates
 export { always, and, isAlways, isNever, never, not, or } from './predicate/combine.ts'
-export { type Column, column, type Operand, type Predicate } from './predicate/predicate.ts'
+export {
+  type Column,
+  type ColumnGuard,
+  column,
+  type Operand,
+  type Predicate,
+} from './predicate/predicate.ts'
 // Queries
 export type {
   Assignment,

@@ -60,7 +60,11 @@ function run<Result>(
   session: Session,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
-  if (session.kind === 'transaction') return drive(operation, session.connection, signal)
+  // Whoever catches the failure of an operation finds the transaction as it was before it.
+  if (session.kind === 'transaction')
+    return operation.atomic
+      ? session.connection.savepoint((connection) => drive(operation, connection, signal))
+      : drive(operation, session.connection, signal)
   if (!operation.atomic) return drive(operation, session.driver, signal)
   return session.driver.transaction((connection) => drive(operation, connection, signal))
 }

@@ -8,6 +8,7 @@ import type { Steps } from '../operation/operation.ts'
 import type { CreateQuery } from '../query/write.ts'
 import type { WriteResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
+import { decideCreation } from './field-rules.ts'
 import { readInput } from './read-input.ts'
 import { planReturning } from './returning.ts'
 
@@ -40,30 +41,27 @@ export function planCreate(
     misplacedNull: 'refuse',
   })
   const row = fillDefaults(model, given, sources)
-  const decision = planning.policies.decideCreate(model.name, row, planning.caller)
-  if (decision.kind === 'decided' && !decision.allowed) throw refused()
-  const probes =
-    decision.kind === 'decided'
-      ? []
-      : decision.probes.map(({ table, where }) =>
-          render(planning, {
-            kind: 'select',
-            table,
-            columns: [],
-            where,
-            orderBy: [],
-            limit: parameter(scalarType('Int'), 1),
-            offset: undefined,
-            lock: undefined,
-          }),
-        )
+  const creation = decideCreation(model, given, row, planning)
+  const probes = creation.probes.map(({ table, where }) =>
+    render(planning, {
+      kind: 'select',
+      table,
+      columns: [],
+      where,
+      orderBy: [],
+      limit: parameter(scalarType('Int'), 1),
+      offset: undefined,
+      lock: undefined,
+    }),
+  )
   const { statement, returning } = planInsert(model, row, planning)
   return {
     atomic: probes.length > 0,
     *steps() {
-      if (decision.kind === 'open') {
+      if (probes.length > 0) {
         const answers = yield probes
-        if (!decision.decide(answers.map(({ rowCount }) => rowCount > 0))) throw refused()
+        const refusal = creation.refusal(answers.map(({ rowCount }) => rowCount > 0))
+        if (refusal !== undefined) throw refusal
       }
       const [result] = yield [statement]
       const [inserted] = result?.rows ?? []
@@ -95,8 +93,4 @@ function trustedFields(model: ModelIndex) {
   return model.columns.filter(
     (column) => column !== model.version && column.column.name !== model.tombstone?.name,
   )
-}
-
-function refused(): CratestackError {
-  return new CratestackError('FORBIDDEN', 'create is not allowed by policy')
 }

@@ -28,7 +28,7 @@ export function planReturning(
   readable: Predicate,
   planning: Planning,
 ): Returning {
-  const plan = planWholeRow(model.columns, planning)
+  const plan = planWholeRow(model, planning)
   const isOpen = !isAlways(readable) && !isNever(readable)
   const verdict: Projected = {
     // No field can have this name.

@@ -6,7 +6,9 @@ import type { UpdateQuery } from '../query/write.ts'
 import { planKey } from '../read/row-key.ts'
 import { equals } from '../read/scope.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from './after-update.ts'
 import type { WritePlan } from './create.ts'
+import { updatableRows } from './field-rules.ts'
 import { explainNoMatch, readSeenVersion, type SeenVersion } from './no-row-matched.ts'
 import { isMisplacedNull, readInput } from './read-input.ts'
 import { planReturning } from './returning.ts'
@@ -44,7 +46,8 @@ export function planUpdate(
       ? []
       : [{ column: column.column.name, value: parameter(type, value) }]
   })
-  const allowed = planning.policies.rowPredicate(model.name, 'update', planning.caller)
+  const allowed = updatableRows(model, values, planning)
+  const after = planAfterUpdate(model, key, planning)
   const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
   const returning = planReturning(model, readable, planning)
   const statement = isNever(allowed)
@@ -54,14 +57,17 @@ export function planUpdate(
         table: model.table,
         set,
         where: and(key, model.live, versionIs(seen), allowed),
-        returning: returning.columns,
+        returning: [...returning.columns, ...after.columns],
       })
   return {
-    atomic: false,
+    atomic: after.asks,
     *steps() {
       const [result] = statement === undefined ? [] : yield [statement]
       const [updated] = result?.rows ?? []
-      if (updated !== undefined) return returning.toResult(updated)
+      if (updated !== undefined) {
+        yield* after.check(updated)
+        return returning.toResult(updated)
+      }
       return yield* explainNoMatch(model, key, seen, 'update', planning)
     },
   }

@@ -3,7 +3,7 @@
 
 import type { FieldTest, Filter, OrderBy } from '../../src/index.ts'
 import type { ExpressionSeed } from './seeds.ts'
-import { allows, compare, isLive, type Place } from './specification.ts'
+import { allows, compare, isLive, type Place, shows } from './specification.ts'
 import { type ModelPlan, pick, type TypeName, type Value, values, type World } from './world.ts'
 
 const ordered: ReadonlySet<TypeName> = new Set(['Int', 'BigInt', 'Float', 'Decimal', 'DateTime'])
@@ -111,9 +111,11 @@ export function matches(filter: Filter, place: Place): boolean | null {
   }
 }
 
-function test(asked: FieldTest, field: string, { model, row }: Place): boolean | null {
+function test(asked: FieldTest, field: string, place: Place): boolean | null {
+  const { world, model, caller, row } = place
   const type = model.columns.find((column) => column.field === field)?.type ?? 'String'
-  const value = row[field] ?? null
+  // What the caller may not read is NULL to whatever they ask.
+  const value = shows(world, model, field, caller, row) ? (row[field] ?? null) : null
   switch (asked.operator) {
     case 'isNull':
       return value === null

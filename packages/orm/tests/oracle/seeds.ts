@@ -20,9 +20,16 @@ export interface RuleSeed {
   readonly when: ExpressionSeed
 }
 
+export interface ColumnSeed {
+  readonly type: number
+  readonly optional: boolean
+  /** Who may read it; `null` when its model says that alone. */
+  readonly guard: RuleSeed | null
+}
+
 export interface ModelSeed {
   readonly idType: number
-  readonly columns: readonly { readonly type: number; readonly optional: boolean }[]
+  readonly columns: readonly ColumnSeed[]
   readonly relations: readonly { readonly target: number; readonly optional: boolean }[]
   readonly softDelete: boolean
   readonly rules: readonly RuleSeed[]
@@ -88,9 +95,11 @@ const rule: fc.Arbitrary<RuleSeed> = fc.record({
   when: expressionSeed,
 })
 
+const guard: fc.Arbitrary<RuleSeed | null> = fc.option(rule, { freq: 2 }).map((seed) => seed)
+
 const model: fc.Arbitrary<ModelSeed> = fc.record({
   idType: pick,
-  columns: fc.array(fc.record({ type: pick, optional: fc.boolean() }), {
+  columns: fc.array(fc.record({ type: pick, optional: fc.boolean(), guard }), {
     minLength: 1,
     maxLength: 4,
   }),

@@ -34,6 +34,23 @@ export function allows(
   )
 }
 
+/** Whether the caller may read the field of the row, which their model lets them read. */
+export function shows(
+  world: World,
+  model: ModelPlan,
+  field: string,
+  caller: Caller,
+  row: Row,
+): boolean {
+  const rules = model.columns.find((column) => column.field === field)?.rules ?? []
+  if (rules.length === 0) return true
+  const place: Place = { world, model, caller, row }
+  return (
+    rules.some(({ effect, when }) => effect === 'allow' && surely(when, place)) &&
+    !rules.some(({ effect, when }) => effect === 'deny' && maybe(when, place))
+  )
+}
+
 const fed: Readonly<Record<Action, readonly Slot[]>> = {
   list: ['list'],
   detail: ['detail'],

@@ -69,6 +69,8 @@ export interface ColumnPlan {
   readonly field: string
   readonly type: TypeName
   readonly optional: boolean
+  /** Rules about reading the field. */
+  readonly rules: readonly Omit<Rule, 'action'>[]
 }
 
 export interface Relation {
@@ -182,11 +184,12 @@ function draftModel(seed: ModelSeed, name: string): Draft {
   return {
     name,
     columns: [
-      { field: 'id', type: pick(idTypes, seed.idType), optional: false },
+      { field: 'id', type: pick(idTypes, seed.idType), optional: false, rules: [] },
       ...seed.columns.map(({ type, optional }, index) => ({
         field: `c${index}`,
         type: pick(typeNames, type),
         optional,
+        rules: [],
       })),
     ],
     relations: [],
@@ -207,7 +210,7 @@ function joinModels(seed: WorldSeed, drafts: readonly Draft[]): readonly Draft[]
       const type = other.columns[0]?.type
       if (own === undefined || type === undefined) continue
       const local = `r${place}Id`
-      own.columns.push({ field: local, type, optional })
+      own.columns.push({ field: local, type, optional, rules: [] })
       own.relations.push({
         field: `r${place}`,
         many: false,
@@ -233,8 +236,21 @@ function fillModel(draft: Draft, seed: ModelSeed, all: readonly Draft[]): ModelP
     const row = toRow(draft, picks)
     if (!rows.some(({ id }) => id === row['id'])) rows.push(row)
   }
+  const columns = draft.columns.map((column, index) => {
+    // The first column is the key, and those behind join relations.
+    const guard = seed.columns[index - 1]?.guard ?? null
+    if (guard === null) return column
+    const when = toExpression(guard.when, draft, all)
+    const denied = { effect: 'deny', when } as const
+    const allowed = { effect: 'allow', when: { kind: 'constant', value: true } } as const
+    return {
+      ...column,
+      rules: guard.deny ? [denied, allowed] : [{ effect: 'allow', when } as const],
+    }
+  })
   return {
     ...draft,
+    columns,
     rows,
     candidate: toRow(draft, seed.candidate),
     rules: seed.rules.map(({ deny, action, when }) => ({
@@ -457,14 +473,34 @@ const misfits: Readonly<Record<TypeName, unknown>> = {
   BigInt: true,
 }
 
+/** What stands in place of hidden values; no row has one of most of these. */
+export const masks: Readonly<Record<TypeName, { readonly text: string; readonly value: Value }>> = {
+  String: { text: "'hidden'", value: 'hidden' },
+  Int: { text: '-99', value: -99 },
+  Boolean: { text: 'false', value: false },
+  Decimal: { text: '-99.50', value: '-99.50' },
+  DateTime: { text: "'1970-01-01T00:00:00Z'", value: '1970-01-01T00:00:00Z' },
+  Uuid: {
+    text: "'00000000-0000-4000-8000-000000000000'",
+    value: '00000000-0000-4000-8000-000000000000',
+  },
+  Mood: { text: 'calm', value: 'calm' },
+  Float: { text: '-99.5', value: -99.5 },
+  BigInt: { text: '-99', value: -99n },
+}
+
 export function printSchema(models: readonly ModelPlan[]): string {
   return [authBlock, ...models.map(printModel)].join('')
 }
 
 function printModel({ name, columns, relations, softDelete, rules }: ModelPlan): string {
-  const lines = columns.map(({ field, type, optional }) => {
+  const lines = columns.map(({ field, type, optional, rules: guards }) => {
+    const written = guards.map(
+      ({ effect, when }) => ` @${effect}("read", ${printExpression(when)})`,
+    )
+    if (guards.length > 0 && !optional) written.push(` @mask(${masks[type].text})`)
     const mark = optional ? '?' : ''
-    return `  ${field} ${type}${mark}${field === 'id' ? ' @id' : ''}`
+    return `  ${field} ${type}${mark}${field === 'id' ? ' @id' : ''}${written.join('')}`
   })
   for (const { field, many, local, remote, target } of relations) {
     const optional = columns.some((column) => column.field === local && column.optional)

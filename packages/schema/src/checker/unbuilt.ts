@@ -30,9 +30,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@settable',
-  '@allow',
-  '@deny',
-  '@mask',
   '@range(gt)',
   '@range(lt)',
   '@scale',
@@ -47,7 +44,6 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@@soft_delete(unique)',
   '@@soft_delete(cascade)',
   '@@audit(reads)',
-  '"postUpdate"',
   '"restore"',
   '"readDeleted"',
   '@@sync',
