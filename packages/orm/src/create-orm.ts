@@ -1,5 +1,11 @@
 import { type Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
+import { planBatchCreate } from './batch/batch-create.ts'
+import { planBatchDelete } from './batch/batch-delete.ts'
+import { planBatchGet } from './batch/batch-get.ts'
+import { planBatchUpdate } from './batch/batch-update.ts'
+import { planBatchUpsert } from './batch/batch-upsert.ts'
+import type { Explain } from './batch/items.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
@@ -50,14 +56,17 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     steps,
     explain: (error) => mapDatabaseError(error, schema),
   })
+  const explainerOf = (model: string, action: AttemptedWrite['action']): Explain => {
+    const { table } = modelOf(index, model)
+    return (error) => mapDatabaseError(error, schema, { table, action })
+  }
   const writing = <Result>(
     model: string,
     action: AttemptedWrite['action'],
     plan: WritePlan<Result>,
   ): Operation<Result> => ({
     ...plan,
-    explain: (error) =>
-      mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
+    explain: explainerOf(model, action),
   })
   /** One instant for the rules, and for every default of what is created. */
   const creatingFor = (
@@ -108,6 +117,32 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
       ),
     deleteMany: (query, context, form) =>
       writing(query.model, 'delete', planDeleteMany(query, planningFor(context, form))),
+    batchGet: (query, context, form) => reading(planBatchGet(query, planningFor(context, form))),
+    batchCreate(query, context, form) {
+      const { planning, sources } = creatingFor(context, form)
+      const validators = validatorsOf(query.model)
+      const explain = explainerOf(query.model, 'create')
+      const plan = planBatchCreate(query, validators, sources, planning, explain)
+      return writing(query.model, 'create', plan)
+    },
+    batchUpdate(query, context, form) {
+      const planning = planningFor(context, form)
+      const explain = explainerOf(query.model, 'update')
+      const plan = planBatchUpdate(query, validatorsOf(query.model), planning, explain)
+      return writing(query.model, 'update', plan)
+    },
+    batchDelete(query, context, form) {
+      const explain = explainerOf(query.model, 'delete')
+      const plan = planBatchDelete(query, planningFor(context, form), explain)
+      return writing(query.model, 'delete', plan)
+    },
+    batchUpsert(query, context, form) {
+      const { planning, sources } = creatingFor(context, form)
+      const validators = validatorsOf(query.model)
+      const explain = explainerOf(query.model, 'create')
+      const plan = planBatchUpsert(query, validators, sources, planning, explain)
+      return writing(query.model, 'create', plan)
+    },
     authorize: (model, action, key, context) =>
       reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
     refusesEarly: (model, context) => policies.refusesEarly(model, context),

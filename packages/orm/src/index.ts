@@ -34,8 +34,15 @@ export {
 export type { Orm, OrmOptions } from './orm.ts'
 // Validators
 export { type Problem, refuseProblems } from './problems/problem.ts'
-// Queries
 export type { AggregateQuery, AggregateTerm } from './query/aggregate.ts'
+// Queries
+export type {
+  BatchCreateQuery,
+  BatchDeleteQuery,
+  BatchGetQuery,
+  BatchUpdateQuery,
+  BatchUpsertQuery,
+} from './query/batch.ts'
 export type { FieldTest, Filter } from './query/filter.ts'
 export {
   everything,
@@ -78,6 +85,20 @@ export {
   type Term,
   type TermOf,
 } from './typed/aggregates.ts'
+// Batches
+export type {
+  BatchChange,
+  BatchCreate,
+  BatchCreates,
+  BatchDeletes,
+  BatchGets,
+  BatchUpdates,
+  BatchUpsert,
+  BatchUpserts,
+  SeenVersion,
+  VersionedBatchDeletes,
+  VersionedBatchUpdates,
+} from './typed/batches.ts'
 // Databases
 export type {
   AfterCommit,

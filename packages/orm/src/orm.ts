@@ -1,11 +1,18 @@
 // What the ORM can plan. Planning is pure: it knows the schema, the caller and the query, and no
 // database. Every operation takes a context; there is no way around the policies.
 
-import type { Clock, Context, Random } from '@cratestack/core'
+import type { BatchResponse, Clock, Context, Random } from '@cratestack/core'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Dialect } from '@cratestack/sql'
 import type { Operation } from './operation/operation.ts'
 import type { AggregateQuery } from './query/aggregate.ts'
+import type {
+  BatchCreateQuery,
+  BatchDeleteQuery,
+  BatchGetQuery,
+  BatchUpdateQuery,
+  BatchUpsertQuery,
+} from './query/batch.ts'
 import type { GetQuery, ListQuery, RowKey } from './query/query.ts'
 import type {
   CreateQuery,
@@ -48,6 +55,32 @@ export interface Orm {
   upsert(query: UpsertQuery, context: Context, form: RowForm): Operation<UpsertResult>
   updateMany(query: UpdateManyQuery, context: Context, form: RowForm): Operation<ManyResult>
   deleteMany(query: DeleteManyQuery, context: Context, form: RowForm): Operation<ManyResult>
+  /** At most 1,000 items, as in all batches. */
+  batchGet(
+    query: BatchGetQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<RowObject>>
+  batchCreate(
+    query: BatchCreateQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchUpdate(
+    query: BatchUpdateQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchDelete(
+    query: BatchDeleteQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchUpsert(
+    query: BatchUpsertQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<UpsertResult>>
   /** Whether a live row with this key satisfies the rules of the action (`@authorize`). */
   authorize(
     model: string,

@@ -2,7 +2,7 @@
 
 import { CratestackError } from '@cratestack/core'
 import type { CreateDecision } from '@cratestack/policy'
-import { parameter, scalarType } from '@cratestack/sql'
+import { mentionsOf, parameter, scalarType } from '@cratestack/sql'
 import { type DefaultSources, type FilledRow, fillDefaults } from '../defaults/fill-defaults.ts'
 import { type Planning, render } from '../model/planning.ts'
 import { type ColumnIndex, type ModelIndex, modelOf } from '../model/schema-index.ts'
@@ -17,6 +17,8 @@ export interface Prospect {
   readonly decision: CreateDecision
   /** What only other rows can tell of the decision. */
   readonly probes: readonly BoundStatement[]
+  /** Tables that they look at. */
+  readonly tables: ReadonlySet<string>
 }
 
 /**
@@ -44,7 +46,13 @@ export function planProspect(
   const row = fillDefaults(model, given, sources)
   const decision = planning.policies.decideCreate(model.name, row, planning.caller)
   if (decision.kind === 'decided' && !decision.allowed) throw refused()
-  return { model, row, decision, probes: planProbes(query, model, decision, planning) }
+  return {
+    model,
+    row,
+    decision,
+    probes: planProbes(query, model, decision, planning),
+    tables: askedTables(decision),
+  }
 }
 
 /** @throws CratestackError `FORBIDDEN` when other rows speak against it */
@@ -75,6 +83,14 @@ function planProbes(
       lock: isLocked ? { strength: 'keyShare', wait: 'wait' } : undefined,
     }),
   )
+}
+
+function askedTables(decision: CreateDecision): ReadonlySet<string> {
+  const tables = new Set<string>()
+  if (decision.kind === 'decided') return tables
+  for (const { table, where } of decision.probes)
+    for (const each of [table, ...mentionsOf(where).tables]) tables.add(each)
+  return tables
 }
 
 /** Everything that is no input, except what the framework counts and marks by itself. */

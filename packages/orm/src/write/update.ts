@@ -1,3 +1,4 @@
+import type { CratestackError } from '@cratestack/core'
 import { always, and, isNever, type Predicate, parameter } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
 import { modelOf } from '../model/schema-index.ts'
@@ -13,6 +14,7 @@ import { planReturning } from './returning.ts'
 /**
  * Changes one live row that the rules let the caller change (spec/server 1.9).
  *
+ * @param refused - what else `FORBIDDEN` is
  * @throws CratestackError `VALIDATION_ERROR`, `PRECONDITION_FAILED`; `FORBIDDEN` for a row that is
  *   missing, hidden or not to be changed: nobody can tell which
  */
@@ -20,6 +22,7 @@ export function planUpdate(
   query: UpdateQuery,
   validators: Validators,
   planning: Planning,
+  refused?: CratestackError,
 ): WritePlan {
   const model = modelOf(planning.index, query.model)
   const key = planKey(query.key, model)
@@ -44,7 +47,7 @@ export function planUpdate(
       const [result] = statement === undefined ? [] : yield [statement]
       const [updated] = result?.rows ?? []
       if (updated !== undefined) return returning.toResult(updated)
-      return yield* explainNoMatch(model, key, seen, 'update', planning)
+      return yield* explainNoMatch(model, key, seen, 'update', planning, refused)
     },
   }
 }

@@ -5,6 +5,7 @@ import { CratestackError } from '@cratestack/core'
 import {
   type Assignment,
   and,
+  type ColumnValue,
   type Predicate,
   type Projected,
   parameter,
@@ -19,9 +20,14 @@ import { equals } from '../read/scope.ts'
 import type { UpsertResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
 import { insertedColumns, type WritePlan } from './create.ts'
-import { isOther } from './no-row-matched.ts'
+import { isOther, noSuchVersion, versionMismatch } from './no-row-matched.ts'
 import { askRules, planProspect } from './prospect.ts'
 import { planReturning } from './returning.ts'
+
+export interface UpsertPlan extends WritePlan<UpsertResult> {
+  /** What tells which row is meant. */
+  readonly key: readonly { readonly column: ColumnIndex; readonly value: ColumnValue }[]
+}
 
 /** How often somebody else may insert the row between our look and our insert. */
 const rounds = 3
@@ -37,11 +43,11 @@ export function planUpsert(
   validators: Validators,
   sources: DefaultSources,
   planning: Planning,
-): WritePlan<UpsertResult> {
+): UpsertPlan {
   const model = modelOf(planning.index, query.model)
   const target = readTarget(query, model)
   const prospect = planProspect(query, validators, sources, planning)
-  const key = planConflictKey(target, prospect.row)
+  const key = readConflictKey(target, prospect.row)
   const { policies, caller } = planning
   const readable = policies.rowPredicate(model.name, 'detail', caller)
   const updatable = policies.rowPredicate(model.name, 'update', caller)
@@ -52,7 +58,9 @@ export function planUpsert(
     kind: 'select',
     table: model.table,
     columns: [...returning.columns, ...verdicts(model, updatable)],
-    where: key,
+    where: and(
+      ...key.map(({ column: { column, type }, value }) => equals(column, parameter(type, value))),
+    ),
     orderBy: [],
     limit: undefined,
     offset: undefined,
@@ -77,6 +85,7 @@ export function planUpsert(
     return { ...returning.toResult(row), updatable: updates === true, live: live === true }
   }
   return {
+    key,
     atomic: true,
     *steps() {
       yield* askRules(prospect)
@@ -93,7 +102,8 @@ export function planUpsert(
             throw new CratestackError('INTERNAL_ERROR', 'an upsert returned no row')
           return { ...returning.toResult(row), inserted: false }
         }
-        if (query.ifMatch !== undefined && model.version !== undefined) throw isMissing(query)
+        if (query.ifMatch !== undefined && model.version !== undefined)
+          throw noSuchVersion(query.ifMatch)
         const [inserted] = yield [insert]
         const [row] = inserted?.rows ?? []
         if (row !== undefined) return { ...returning.toResult(row), inserted: true }
@@ -120,23 +130,15 @@ function verdicts(model: ModelIndex, updatable: Predicate): readonly Projected[]
 /** In this order nobody learns of a hidden row what only its readers know. */
 function checkFound(found: Found, query: UpsertQuery, model: ModelIndex): void {
   const { version } = model
-  const isConditional = query.ifMatch !== undefined && version !== undefined
-  if (isConditional && !(found.live && found.readable)) throw isMissing(query)
+  const expected = version === undefined ? undefined : query.ifMatch
+  if (expected !== undefined && !(found.live && found.readable)) throw noSuchVersion(expected)
   if (!found.live && !query.revive) throw new CratestackError('CONFLICT', 'the record was deleted')
   if (query.require === 'insert' && found.live)
     throw new CratestackError('PRECONDITION_FAILED', 'the record exists')
   if (!found.updatable) throw new CratestackError('FORBIDDEN', 'update is not allowed by policy')
-  if (!isConditional || query.ifMatch === undefined) return
+  if (expected === undefined || version === undefined) return
   const stored = found.row[version.name]
-  if (isOther(stored, query.ifMatch))
-    throw new CratestackError(
-      'PRECONDITION_FAILED',
-      `version mismatch: expected ${query.ifMatch}, found ${String(stored)}`,
-    )
-}
-
-function isMissing({ ifMatch }: UpsertQuery): CratestackError {
-  return new CratestackError('PRECONDITION_FAILED', `there is no record of version ${ifMatch}`)
+  if (isOther(stored, expected)) throw versionMismatch(expected, stored)
 }
 
 /** @throws CratestackError `VALIDATION_ERROR` */
@@ -155,18 +157,16 @@ function readTarget({ conflict }: UpsertQuery, model: ModelIndex): readonly Colu
   )
 }
 
-function planConflictKey(target: readonly ColumnIndex[], { values }: FilledRow): Predicate {
-  return and(
-    ...target.map(({ name, column, type }) => {
-      const value = values.get(name)
-      if (value === undefined || value === null)
-        throw new CratestackError(
-          'VALIDATION_ERROR',
-          `conflict field \`${name}\` is missing from the input`,
-        )
-      return equals(column, parameter(type, value))
-    }),
-  )
+function readConflictKey(target: readonly ColumnIndex[], { values }: FilledRow): UpsertPlan['key'] {
+  return target.map((column) => {
+    const value = values.get(column.name)
+    if (value === undefined || value === null)
+      throw new CratestackError(
+        'VALIDATION_ERROR',
+        `conflict field \`${column.name}\` is missing from the input`,
+      )
+    return { column, value }
+  })
 }
 
 /** What an input may say again about a row that is there; never empty. */
