@@ -38,21 +38,8 @@ const folder = path.join(root, 'node_modules', '.cache', 'cratestack', 'types-be
 /** @typedef {{ readonly seconds: number, readonly instantiations: number }} Cost */
 
 const facts = machineFacts()
-const results = Object.keys(compilers).flatMap((version) => {
-  const empty = costOf(version, writeProject('empty', 0))
-  return [10, 100, 500].map((models) => {
-    const cost = costOf(version, writeProject(`models-${models}`, models))
-    return {
-      question: `types-${version}-${models}`,
-      compiler: version,
-      models,
-      emptySeconds: empty.seconds,
-      addedSeconds: cost.seconds - empty.seconds,
-      addedInstantiations: cost.instantiations - empty.instantiations,
-      ...summarize(cost.samples),
-    }
-  })
-})
+const sizes = [0, 10, 100, 500]
+const results = Object.keys(compilers).flatMap(resultsOf)
 if (process.argv.includes('--json'))
   console.log(results.map((result) => JSON.stringify({ ...facts, ...result })).join('\n'))
 else print()
@@ -153,19 +140,33 @@ function usedModels(models) {
 }
 
 /**
- * Five runs; the first one warms the disk's cache and does not count.
+ * Rounds over all sizes, so that a busy moment of the machine does not meet one size only. What was
+ * added is the difference of the quickest runs: everything else in a run is the machine's.
  *
  * @param {string} version
- * @param {string} home
  */
-function costOf(version, home) {
-  const runs = Array.from({ length: 6 }, () => runCompiler(version, home)).slice(1)
-  const samples = runs.map(({ seconds }) => seconds * 1000)
-  return {
-    samples,
-    seconds: summarize(samples).medianMs / 1000,
-    instantiations: runs[0]?.instantiations ?? Number.NaN,
-  }
+function resultsOf(version) {
+  const homes = sizes.map((models) => writeProject(`models-${models}`, models))
+  // The first round warms the disk's cache and does not count.
+  const rounds = Array.from({ length: 8 }, () =>
+    homes.map((home) => runCompiler(version, home)),
+  ).slice(1)
+  const costs = sizes.map((models, at) => {
+    const runs = rounds.flatMap((round) => round[at] ?? [])
+    const seconds = Math.min(...runs.map((run) => run.seconds))
+    const instantiations = runs[0]?.instantiations ?? Number.NaN
+    return { models, seconds, instantiations, ...summarize(runs.map((run) => run.seconds * 1000)) }
+  })
+  const [empty, ...others] = costs
+  if (empty === undefined) throw new Error('nothing was measured')
+  return others.map(({ seconds, instantiations, ...cost }) => ({
+    question: `types-${version}-${cost.models}`,
+    compiler: version,
+    emptySeconds: empty.seconds,
+    addedSeconds: seconds - empty.seconds,
+    addedInstantiations: instantiations - empty.instantiations,
+    ...cost,
+  }))
 }
 
 /**

@@ -48,6 +48,7 @@ export type {
   ListOptions,
   Lists,
   PagedLists,
+  SelectedRow,
   Updates,
   VersionedDeletes,
   VersionedUpdates,

@@ -131,6 +131,19 @@ describeDatabases('a generated client and server', (database) => {
       })
       expect(found.items.map(({ title }) => title)).toEqual(['Gamma', 'Beta'])
       expect(found).toMatchObject({ totalCount: 3, pageInfo: { limit: 2, hasNextPage: true } })
+      const narrow = await api.procedures.searchBooks({
+        filter: {
+          where: {
+            id: { lt: 10 },
+            state: { in: ['published'] },
+            published: { eq: true },
+            pages: { isNull: true },
+            isbn: { gte: '1', isNull: false },
+            printedAt: { lte: new Date() },
+          },
+        },
+      })
+      expect(narrow.items.map(({ id }) => id)).toEqual([1])
       const everything = await api.procedures.searchBooks({})
       expect(everything.items).toHaveLength(2)
       expect(await api.procedures.topAuthors({ limit: 1 })).toMatchObject([{ handle: 'anna' }])

@@ -68,6 +68,7 @@ export type {
   Given,
   Included,
   IncludedRelations,
+  IncludedRow,
   Joined,
   NoFields,
   Selectable,

@@ -13,7 +13,7 @@ import { Negotiator } from './request/negotiation.ts'
 import { RequestIds } from './request/request-ids.ts'
 import type { ServerRequest } from './request/server-request.ts'
 import { readWireModels } from './request/wire-schema.ts'
-import type { Failure, ServerResponse } from './respond/server-response.ts'
+import type { Answered, Failure, ServerResponse } from './respond/server-response.ts'
 import { createRequestHandler } from './rest/handle-request.ts'
 import { buildRouteTable, type Route } from './rest/route-table.ts'
 import type { AppCore } from './run/app-core.ts'
@@ -55,6 +55,8 @@ export interface AppOptions {
   readonly compositeIds?: boolean | undefined
   /** Hears of every unexpected error. Its cause is for operators only. */
   readonly onError?: ((failure: Failure) => void) | undefined
+  /** Hears of every answer, for logs and metrics. */
+  readonly onAnswer?: ((answered: Answered) => void) | undefined
 }
 
 /** A server, however its requests come in. */
@@ -128,6 +130,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     uriBytes: readLimit('uriBytes', options.uriBytes ?? 16 * 1024),
     compat: options.compat,
     onError,
+    onAnswer: options.onAnswer,
   })
   return {
     db,
