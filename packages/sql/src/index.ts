@@ -34,6 +34,7 @@ export {
 export { problemOfSqlState } from './errors/sql-state.ts'
 // Predicates
 export { always, and, isAlways, isNever, never, not, or } from './predicate/combine.ts'
+export { type Mentions, mentionsOf } from './predicate/mentions.ts'
 export {
   type Column,
   type ColumnGuard,
@@ -43,9 +44,16 @@ export {
 } from './predicate/predicate.ts'
 // Queries
 export type {
+  Aggregate,
+  AggregateColumn,
+  Aggregated,
   Assignment,
   Delete,
+  GivenRows,
+  GivenValue,
   Insert,
+  JoinedRows,
+  OnConflict,
   OrderTerm,
   Projected,
   Query,

@@ -3,9 +3,14 @@
 
 import { CratestackError } from '@cratestack/core'
 import {
+  always,
+  type ColumnValue,
   isAlways,
+  listOf,
+  mentionsOf,
   type Predicate,
   type Projected,
+  parameter,
   type ResultRow,
   scalarType,
 } from '@cratestack/sql'
@@ -16,82 +21,79 @@ import type { Steps } from '../operation/operation.ts'
 export interface AfterUpdate {
   /** Whether there is anything to ask; then the update has to be one that can be undone. */
   readonly asks: boolean
-  /** Comes behind all other columns of the update's result. */
+  /** Come behind all other columns of the update's result. */
   readonly columns: readonly Projected[]
-  /** @throws CratestackError `FORBIDDEN` when the rules do not allow the row to be like this */
-  check(row: ResultRow): Steps<void>
+  /**
+   * @param rows - of the update's result
+   * @throws CratestackError `FORBIDDEN` when the rules do not allow the rows to be like this
+   */
+  check(rows: readonly ResultRow[]): Steps<void>
 }
 
-/** @param key - of the updated row, which no update changes */
-export function planAfterUpdate(
-  model: ModelIndex,
-  key: Predicate,
-  planning: Planning,
-): AfterUpdate {
+export function planAfterUpdate(model: ModelIndex, planning: Planning): AfterUpdate {
   const { policies, caller } = planning
   const allowed = policies.checksAfterUpdate(model.name)
     ? policies.rowPredicate(model.name, 'postUpdate', caller)
-    : undefined
-  if (allowed === undefined || isAlways(allowed)) return nothingToAsk
-  const verdict: Projected = {
-    // No field can have this name.
-    name: '$allowed',
-    type: scalarType('Boolean'),
-    value: { kind: 'verdict', predicate: allowed },
-  }
-  if (!looksElsewhere(allowed))
-    return {
-      asks: true,
-      columns: [verdict],
-      // biome-ignore lint/correctness/useYield: the answer has come with the row
-      *check(row) {
-        if (row.at(-1) !== true) throw refused()
-      },
-    }
+    : always
+  if (isAlways(allowed)) return nothingToAsk
   // What a statement looks up in tables is as it was before the statement, and other rows may lead
   // back to this one. Only the next statement sees everything as it is now.
-  const statement = render(planning, {
-    kind: 'select',
-    table: model.table,
-    columns: [verdict],
-    where: key,
-    orderBy: [],
-    limit: undefined,
-    offset: undefined,
-    lock: undefined,
-  })
+  return mentionsOf(allowed).tables.size === 0
+    ? askedAtOnce(allowed)
+    : askedLater(model, allowed, planning)
+}
+
+const nothingToAsk: AfterUpdate = { asks: false, columns: [], *check() {} }
+
+function askedAtOnce(allowed: Predicate): AfterUpdate {
   return {
     asks: true,
-    columns: [],
-    *check() {
-      const [result] = yield [statement]
-      if (result?.rows[0]?.[0] !== true) throw refused()
+    columns: [verdictOf(allowed)],
+    // biome-ignore lint/correctness/useYield: the answer has come with the rows
+    *check(rows) {
+      if (rows.some((row) => row.at(-1) !== true)) throw refused()
     },
   }
 }
 
-const nothingToAsk: AfterUpdate = {
-  asks: false,
-  columns: [],
-  *check() {},
+function askedLater(model: ModelIndex, allowed: Predicate, planning: Planning): AfterUpdate {
+  const { key, table } = model
+  return {
+    asks: true,
+    // No field can have these names.
+    columns: key.map(({ name, type, column }) => ({ name: `$${name}`, type, value: column })),
+    *check(rows) {
+      if (rows.length === 0) return
+      const valuesOf = (part: number): readonly ColumnValue[] =>
+        rows.map((row) => row[row.length - key.length + part] ?? null)
+      const [result] = yield [
+        render(planning, {
+          kind: 'select',
+          table,
+          columns: [verdictOf(allowed)],
+          joined: {
+            columns: key.map(({ type }, part) => parameter(listOf(type), valuesOf(part))),
+            on: key.map(({ column }, part) => ({ column: column.name, given: part })),
+          },
+          where: always,
+          orderBy: [],
+          limit: undefined,
+          offset: undefined,
+          lock: undefined,
+        }),
+      ]
+      const verdicts = result?.rows ?? []
+      if (verdicts.length < rows.length || verdicts.some(([verdict]) => verdict !== true))
+        throw refused()
+    },
+  }
 }
 
-function looksElsewhere(predicate: Predicate): boolean {
-  switch (predicate.kind) {
-    case 'and':
-    case 'or':
-      return predicate.operands.some(looksElsewhere)
-    case 'not':
-    case 'truth':
-      return looksElsewhere(predicate.operand)
-    case 'exists':
-      return true
-    case 'constant':
-    case 'comparison':
-    case 'null':
-    case 'membership':
-    case 'like':
-      return false
+function verdictOf(predicate: Predicate): Projected {
+  return {
+    name: '$allowed',
+    type: scalarType('Boolean'),
+    value: { kind: 'verdict', predicate },
   }
 }
 

@@ -7,16 +7,16 @@ import { and, type ColumnValue, type Predicate } from '@cratestack/sql'
 import type { Planning } from '../model/planning.ts'
 import type { ModelIndex } from '../model/schema-index.ts'
 
-type Given = ReadonlyMap<string, ColumnValue>
-
 /** Rows that the caller may update, and in which they may write these fields; at level 0. */
-export function updatableRows(model: ModelIndex, given: Given, planning: Planning): Predicate {
+export function updatableRows(
+  model: ModelIndex,
+  fields: Iterable<string>,
+  planning: Planning,
+): Predicate {
   const { policies, caller } = planning
   return and(
     policies.rowPredicate(model.name, 'update', caller),
-    ...[...given.keys()].map((field) =>
-      policies.fieldPredicate(model.name, field, 'update', caller),
-    ),
+    ...[...fields].map((field) => policies.fieldPredicate(model.name, field, 'update', caller)),
   )
 }
 
@@ -39,7 +39,7 @@ export interface Creation {
  */
 export function decideCreation(
   model: ModelIndex,
-  given: Given,
+  given: ReadonlyMap<string, ColumnValue>,
   row: ProspectiveRow,
   { policies, caller }: Planning,
 ): Creation {

@@ -114,7 +114,7 @@ function guardedSteps(
   ]
 }
 
-const comparisonOperators: Readonly<
+export const comparisonOperators: Readonly<
   Record<Extract<Predicate, { kind: 'comparison' }>['operator'], string>
 > = { eq: ' = ', ne: ' <> ', lt: ' < ', lte: ' <= ', gt: ' > ', gte: ' >= ' }
 
