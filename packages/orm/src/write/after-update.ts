@@ -49,7 +49,6 @@ function askedAtOnce(allowed: Predicate): AfterUpdate {
   return {
     asks: true,
     columns: [verdictOf(allowed)],
-    // biome-ignore lint/correctness/useYield: the answer has come with the rows
     *check(rows) {
       if (rows.some((row) => row.at(-1) !== true)) throw refused()
     },
