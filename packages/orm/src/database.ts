@@ -124,16 +124,16 @@ async function transact(
         : openBound(layout, inner),
     )
   }
-  if (session.kind === 'driver')
-    return session.driver
-      .transaction(inside, options as TransactionOptions | undefined)
-      .catch((error: unknown) => {
-        // Beginning and committing fail outside of any operation; what `work` throws stays as it is.
-        throw error instanceof DatabaseError ? mapDatabaseError(error, runner.orm.schema) : error
-      })
-  if (options !== undefined)
+  if (session.kind === 'transaction' && options !== undefined)
     throw new TypeError('transaction: one inside another is a savepoint, and takes no options')
-  return session.connection.savepoint(inside)
+  try {
+    return session.kind === 'driver'
+      ? await session.driver.transaction(inside, options as TransactionOptions | undefined)
+      : await session.connection.savepoint(inside)
+  } catch (error) {
+    // Not of an operation inside, which explains its own: no connection was free, or the commit failed.
+    throw error instanceof DatabaseError ? mapDatabaseError(error, runner.orm.schema) : error
+  }
 }
 
 function runnerOf(database: object): Runner {

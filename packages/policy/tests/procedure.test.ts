@@ -13,6 +13,7 @@ auth Caller {
   id Uuid
   role String
   limit Decimal?
+  score Float?
   tags String[]
 }
 enum Mood {
@@ -66,6 +67,7 @@ describe('rules over the input', () => {
     ["args.inner.name == 'x'", { inner: null }, false],
     ['args.tags == auth().tags', { tags: ['t'] }, true],
     ['args.tags == auth().tags', { tags: ['u'] }, false],
+    ['args.tags != auth().tags', { tags: ['u'] }, true],
     ["startsWith(args.title, 'ab')", { title: 'abc' }, true],
   ])('%s with %o is %s', (rule, args, verdict) => {
     const principal = { id: ada, role: 'r', limit: '10.50', tags: ['t'] }
@@ -83,5 +85,28 @@ describe('rules over the input', () => {
   test('a name that every object inherits is no input', () => {
     const args = Object.create({ title: 'a' }) as Readonly<Record<string, unknown>>
     expect(decide("  @allow(args.title == 'a')", args, {})).toBe(false)
+  })
+})
+
+describe('claims that fit nothing they are compared with', () => {
+  const banned = { id: ada, role: ['guest'], limit: ['1'], tags: 'a' }
+
+  test.each([
+    "auth().role != 'guest'",
+    "auth().role not in ['guest']",
+    "!startsWith(auth().role, 'gu')",
+    'auth().limit > 10',
+    'auth().limit >= args.amount',
+    'args.tags != auth().tags',
+  ])('%s allows nothing, and its negation denies', (rule) => {
+    const args = { amount: '10', tags: ['b'] }
+    expect(decide(`  @allow(${rule})`, args, banned)).toBe(false)
+    expect(decide(`  @allow(true)\n  @deny(${rule})`, args, banned)).toBe(false)
+  })
+
+  test('a claim that is no number is above no number', () => {
+    const principal = { id: ada, role: 'r', score: Number.NaN }
+    expect(decide('  @allow(auth().score > 1)', {}, principal)).toBe(false)
+    expect(decide('  @allow(auth().score > 1)', {}, { ...principal, score: 2 })).toBe(true)
   })
 })

@@ -4,7 +4,7 @@
 // memory and database cannot disagree.
 
 import type { Context } from '@cratestack/core'
-import type { OperandIr, OperandType } from '@cratestack/schema/ir'
+import type { ComparisonOperator, OperandIr, OperandType } from '@cratestack/schema/ir'
 import {
   always,
   and,
@@ -105,7 +105,7 @@ function readComparison(
   { operator, left, right }: Extract<Term, { kind: 'comparison' }>,
   question: Question,
 ): Predicate {
-  const type = typeOf(left, question.ground)
+  const type = comparedType(operator, left, right, question)
   const one = resolve(left, type, left, question)
   const other = resolve(right, type, left, question)
   if (!isKnown(one) || !isKnown(other)) return unknownTerm(operator !== '==', question)
@@ -263,6 +263,28 @@ function settle(
   return { kind: 'truth', test: mayHold ? 'isNotFalse' : 'isTrue', operand: predicate }
 }
 
+/**
+ * The type of a comparison. The rules of procedures compare lists with lists, which their operands
+ * do not say; a list beside anything else fits nothing, so that no claim equals or exceeds what it
+ * is not even comparable to.
+ */
+function comparedType(
+  operator: ComparisonOperator,
+  left: OperandIr,
+  right: OperandIr,
+  question: Question,
+): ColumnType {
+  const type = typeOf(left, question.ground)
+  const asksForEquality = operator === '==' || operator === '!='
+  return asksForEquality && isList(left, question) && isList(right, question) ? listOf(type) : type
+}
+
+function isList(operand: OperandIr, { ground, caller }: Question): boolean {
+  if (ground.kind !== 'input') return false
+  if (operand.kind === 'auth') return Array.isArray(claimAt(operand.path, caller))
+  return operand.kind === 'input' && Array.isArray(inputAt(ground, operand.path))
+}
+
 /** The type that both sides of a term are brought to: that of its left side. */
 function typeOf(operand: OperandIr, ground: Ground): ColumnType {
   switch (operand.kind) {
@@ -319,9 +341,7 @@ function fitting(
   { ground }: Question,
 ): Resolved {
   if (value === undefined || value === null) return { kind: 'null' }
-  // The rules of procedures compare lists with lists, which their operands do not say.
-  const wanted = ground.kind === 'input' && Array.isArray(value) ? listOf(type) : type
-  const fitted = fitValue(value, wanted)
+  const fitted = fitValue(value, type)
   if (fitted === undefined) return unknown
   if (left.kind === 'column' && !isVariant(fitted, columnOf(ground, left.field).variants))
     return unknown
