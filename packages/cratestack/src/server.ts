@@ -163,6 +163,7 @@ export {
   type IsolationOptions,
   type ListOptions,
   type ListQuery,
+  type LockOptions,
   type ManyHandle,
   type ManyResult,
   type ManyStep,

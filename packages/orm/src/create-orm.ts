@@ -85,8 +85,14 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
 
   return {
     schema,
-    list: (query, context, form) => reading(planList(query, planningFor(context, form))),
-    get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
+    list: (query, context, form) => ({
+      ...reading(planList(query, planningFor(context, form))),
+      locks: query.lock !== undefined,
+    }),
+    get: (query, context, form) => ({
+      ...reading(planGet(query, planningFor(context, form))),
+      locks: query.lock !== undefined,
+    }),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),
       explain: (error) => explainAggregate(error, schema),

@@ -149,6 +149,7 @@ export type {
   IncludeOne,
   IncludeOptions,
   ListOptions,
+  LockOptions,
   ReadOptions,
   Reads,
   Runnable,
