@@ -26,7 +26,7 @@ export function planGet(query: GetQuery, planning: Planning): () => Steps<RowObj
     orderBy: [],
     limit: undefined,
     offset: undefined,
-    lock: undefined,
+    lock: query.lock === undefined ? undefined : { strength: 'update', wait: query.lock },
   })
   return function* get() {
     const [result] = yield [statement]

@@ -29,13 +29,9 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
-  '@settable',
   '@allow',
   '@deny',
   '@mask',
-  '@range(gt)',
-  '@range(lt)',
-  '@scale',
   '@filterable',
   '@sortable',
   '@computed(reads)',
@@ -59,5 +55,4 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@isolation(readOnly)',
   '@codecs',
   '@internal',
-  '@default(uuid(7))',
 ])
