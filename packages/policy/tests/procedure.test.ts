@@ -13,6 +13,7 @@ auth Caller {
   id Uuid
   role String
   limit Decimal?
+  mood Mood?
   score Float?
   tags String[]
 }
@@ -41,7 +42,7 @@ ${rules}
   const [procedure] = schema.procedures
   if (procedure === undefined) throw new Error('no procedure')
   const context = principal === undefined ? Context.anonymous() : Context.fromPrincipal(principal)
-  return decideProcedure(procedure, { context, args: { args }, now })
+  return decideProcedure(procedure, { schema, context, args: { args }, now })
 }
 
 describe('rules over the input', () => {
@@ -80,6 +81,14 @@ describe('rules over the input', () => {
     expect(decide('  @allow(true)\n  @deny(auth() == null)', {})).toBe(false)
     expect(decide("  @allow(true)\n  @deny(auth().role != 'x')", {})).toBe(false)
     expect(decide("  @allow(true)\n  @deny(auth().role == 'x')", {})).toBe(true)
+  })
+
+  test('a claim that is no variant of its enum is unknown', () => {
+    expect(decide('  @allow(auth().mood != calm)', {}, { mood: 'wild' })).toBe(true)
+    expect(decide('  @allow(auth().mood != calm)', {}, { mood: 'sleepy' })).toBe(false)
+    expect(decide('  @allow(true)\n  @deny(auth().mood != calm)', {}, { mood: 'sleepy' })).toBe(
+      false,
+    )
   })
 
   test('a name that every object inherits is no input', () => {

@@ -32,6 +32,7 @@ import {
   resolveColumn,
   tableGround,
   unknown,
+  variantsOf,
 } from './ground.ts'
 import type { CallerTest, Term } from './term.ts'
 
@@ -343,12 +344,24 @@ function fitting(
   if (value === undefined || value === null) return { kind: 'null' }
   const fitted = fitValue(value, type)
   if (fitted === undefined) return unknown
-  if (left.kind === 'column' && !isVariant(fitted, columnOf(ground, left.field).variants))
-    return unknown
-  return { kind: 'value', value: fitted }
+  return isVariant(fitted, variantsFor(left, ground)) ? { kind: 'value', value: fitted } : unknown
 }
 
-/** A database with enum types of its own refuses other text than their variants. */
+/** What a value has to be one of, beside an operand of an enum. */
+function variantsFor(left: OperandIr, ground: Ground): ReadonlySet<string> | undefined {
+  switch (left.kind) {
+    case 'column':
+      return columnOf(ground, left.field).variants
+    case 'auth':
+    case 'input':
+      return left.type.kind === 'enum' ? variantsOf(ground, left.type.name) : undefined
+    case 'now':
+    case 'literal':
+      return undefined
+  }
+}
+
+/** A database with enum types of its own refuses other text than their variants; so do we, everywhere. */
 function isVariant(value: KnownValue, variants: ReadonlySet<string> | undefined): boolean {
   if (variants === undefined) return true
   if (Array.isArray(value)) return value.every((each) => isVariant(each, variants))
