@@ -100,3 +100,5 @@ export type {
   VersionedUpdates,
 } from './typed/writes.ts'
 export { toValidator, type Validator } from './validate/validators.ts'
+// Values
+export { nativeRows, readNativeRows } from './values/native-row.ts'

@@ -5,11 +5,11 @@ import { pascalCase, type SchemaIr } from '@cratestack/schema/ir'
 import { NameTable } from '../names/name-table.ts'
 import type { Role } from './emission.ts'
 import type { FormUses } from './form-uses.ts'
-import { columnsOf, visibleColumns } from './model-facts.ts'
+import { columnsOf, hasResolvers, isComputed, visibleColumns } from './model-facts.ts'
 
 export function claimNames(role: Role, ir: SchemaIr, uses: FormUses): NameTable {
   const names = new NameTable()
-  claimFixed(role, names)
+  claimFixed(role, ir, names)
   for (const { name } of ir.enums) names.claimBoth(`enum ${name}`, name)
   for (const { name } of ir.models) names.claimType(`model ${name}`, name)
   for (const { name } of ir.types) names.claimType(`type ${name}`, name)
@@ -19,13 +19,14 @@ export function claimNames(role: Role, ir: SchemaIr, uses: FormUses): NameTable 
     for (const { name, accessor } of ir.models) names.claimValue(`handle ${name}`, accessor)
   for (const { name } of ir.models) claimDerived(role, names, name)
   claimForms(role, ir, uses, names)
+  if (role === 'server') claimResolvers(ir, names)
   for (const { name, args } of ir.procedures)
     if (args.length > 0 && !(args.length === 1 && args[0]?.name === 'args'))
       claimArguments(names, name)
   return names
 }
 
-function claimFixed(role: Role, names: NameTable): void {
+function claimFixed(role: Role, ir: SchemaIr, names: NameTable): void {
   if (role === 'server') {
     for (const name of [
       'Db',
@@ -36,6 +37,7 @@ function claimFixed(role: Role, names: NameTable): void {
       'AppDefinition',
     ])
       names.claimType(`fixed ${name}`, name)
+    if (hasResolvers(ir)) names.claimType('fixed Resolvers', 'Resolvers')
     for (const name of ['createServer', 'defineApp', 'schema', 'schemaSha256'])
       names.claimValue(`fixed ${name}`, name)
   } else {
@@ -98,6 +100,11 @@ function claimForms(role: Role, ir: SchemaIr, uses: FormUses, names: NameTable):
     else names.alias(`exact ${name}`, names.type(`model ${name}`))
     if (lenientUses.has(name)) names.claimType(`lenient ${name}`, `${name}${suffix}`)
   }
+}
+
+function claimResolvers(ir: SchemaIr, names: NameTable): void {
+  for (const { name, fields } of [...ir.models, ...ir.types])
+    if (fields.some(isComputed)) names.claimType(`resolvers ${name}`, `${name}Resolvers`)
 }
 
 /** `<Proc>Args`, or what the schema has left of it (spec/rpc-and-clients 13.2). */

@@ -6,7 +6,8 @@ import type { Emission } from './emission.ts'
 import { inputType } from './emit-inputs.ts'
 import { keyType, uniqueTypes } from './emit-row.ts'
 import { member } from './member.ts'
-import { relationsOf } from './model-facts.ts'
+import { computedFields, relationsOf } from './model-facts.ts'
+import { valueType } from './value-types.ts'
 
 /** All parts of a model under one name: what the types of its delegate take. */
 export function emitTypes(
@@ -30,6 +31,7 @@ export function emitTypes(
     ['create', inputType(emission, model, 'create')],
     ['update', inputType(emission, model, 'update')],
   ]
+  if (role === 'client') members.push(['computedParams', paramsType(emission, model)])
   if (role === 'server')
     members.push(
       ['unique', uniques.length === 0 ? 'never' : uniques.join(' | ')],
@@ -44,4 +46,18 @@ export function emitTypes(
       members.map(([name, type]) => member(emission, name, type)),
     ),
   ]
+}
+
+/** What computed fields take, by field. */
+function paramsType(emission: Emission, model: ModelIr): string {
+  const members = computedFields(model).flatMap(({ name, params }) => {
+    if (params === undefined) return []
+    const type = valueType(
+      emission,
+      { kind: 'type', name: params.type, arity: 'optional' },
+      'lenient',
+    )
+    return [`readonly ${name}?: ${type} | null`]
+  })
+  return members.length === 0 ? emission.imports.type('NoFields') : `{ ${members.join('; ')} }`
 }

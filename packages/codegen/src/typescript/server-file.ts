@@ -9,10 +9,12 @@ import { emitDb, emitDelegate } from './emit-delegates.ts'
 import { emitFields, emitHandles } from './emit-handles.ts'
 import { emitModel } from './emit-model.ts'
 import { emitProcedures } from './emit-procedures.ts'
+import { emitResolvers } from './emit-resolvers.ts'
 import { emitAuth } from './emit-struct.ts'
 import { fileHeader } from './file-header.ts'
 import { formUsesOf } from './form-uses.ts'
 import { member } from './member.ts'
+import { hasResolvers } from './model-facts.ts'
 import { serverDescriptor } from './server-descriptor.ts'
 
 /** The text of `server.ts`. */
@@ -31,6 +33,7 @@ export function emitServerFile(ir: SchemaIr, schemaSha256: string): string {
     ]),
     ...emitDb(emission),
     emitProcedures(emission),
+    ...emitResolvers(emission),
     ...emitFactories(emission),
     ...emitSchema(emission, schemaSha256),
   ]
@@ -46,7 +49,8 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
   const definition = names.type('fixed AppDefinition')
   const schema = names.value('fixed schema')
   const sha = names.value('fixed schemaSha256')
-  const fixed = "'schema' | 'schemaSha256' | 'codecs' | 'procedures'"
+  const computes = hasResolvers(emission.ir)
+  const fixed = `'schema' | 'schemaSha256' | 'codecs' | 'procedures'${computes ? " | 'resolvers'" : ''}`
   const appOptions = imports.type('AppOptions')
   return [
     [
@@ -57,6 +61,7 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
           member(emission, 'procedures', procedures, {
             optional: emission.ir.procedures.length === 0,
           }),
+          ...(computes ? [member(emission, 'resolvers', names.type('fixed Resolvers'))] : []),
         ],
         [`Omit<${appOptions}, ${fixed}>`],
       ),

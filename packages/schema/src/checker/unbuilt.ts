@@ -6,8 +6,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
   '@pii',
   '@sensitive',
   '@rename',
-  '@custom',
-  '@computed',
   '@@emit',
   '@@subscribe',
   '@@audit',

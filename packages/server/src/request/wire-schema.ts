@@ -2,15 +2,23 @@
 // step. Fields that only the server may see are not in here, so nothing that reads a request can
 // reach them.
 
-import type { ColumnIr, ModelIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
+import type {
+  ColumnIr,
+  ComputedFieldIr,
+  ModelIr,
+  RelationIr,
+  SchemaIr,
+} from '@cratestack/schema/ir'
 
 export interface WireModel {
   readonly ir: ModelIr
   readonly name: string
   /** Visible columns in schema order. */
   readonly columns: ReadonlyMap<string, WireColumn>
-  /** Their names. */
-  readonly columnNames: readonly string[]
+  /** Fields that application code computes. */
+  readonly computed: ReadonlyMap<string, ComputedFieldIr>
+  /** Names of both, in schema order: what a row has that was not asked for less. */
+  readonly fieldNames: readonly string[]
   readonly relations: ReadonlyMap<string, WireRelation>
   /** In declared order; more than one for a composite key. */
   readonly key: readonly WireColumn[]
@@ -82,15 +90,22 @@ function readModel(
   relations: ReadonlyMap<string, WireRelation>,
 ): WireModel {
   const columns = new Map<string, WireColumn>()
+  const computed = new Map<string, ComputedFieldIr>()
+  const fieldNames: string[] = []
   let version: string | undefined
   for (const field of ir.fields) {
-    if (field.kind !== 'column') continue
-    if (field.version) version = field.name
-    if (!field.serverOnly) columns.set(field.name, readColumn(field, variants))
+    if (field.kind === 'relation') continue
+    if (field.kind === 'computed') computed.set(field.name, field)
+    else {
+      if (field.version) version = field.name
+      if (field.serverOnly) continue
+      columns.set(field.name, readColumn(field, variants))
+    }
+    fieldNames.push(field.name)
   }
   const keyNames = ir.key.kind === 'single' ? [ir.key.field] : ir.key.fields
   const key = keyNames.flatMap((name) => columns.get(name) ?? [])
-  return { ir, name: ir.name, columns, columnNames: [...columns.keys()], relations, key, version }
+  return { ir, name: ir.name, columns, computed, fieldNames, relations, key, version }
 }
 
 const noVariants: ReadonlySet<string> = new Set()
