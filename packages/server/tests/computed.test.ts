@@ -1,6 +1,6 @@
 // Computed fields: who computes what of what, when, and what of it leaves the server.
 
-import { CratestackError, Decimal } from '@cratestack/core'
+import { type Context, CratestackError, Decimal } from '@cratestack/core'
 import type { ResolverCall, ResolverManyCall } from '@cratestack/server'
 import { describeDatabases } from '@cratestack/testkit'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -86,6 +86,10 @@ interface ProductRow {
   readonly id: number
   readonly price: Decimal
   readonly cost: Decimal
+}
+
+interface SellerDb {
+  readonly seller: { findUnique(id: number): { run(ctx: Context): Promise<{ name: string }> } }
 }
 
 type EtaCall = Omit<ResolverCall<never, ProductRow, { country: string } | null>, 'db'>
@@ -330,7 +334,7 @@ describeDatabases('computed fields', (database) => {
       { eta: { country: 'NOR' } },
       { nobody: {} },
       { __proto__: null, constructor: {} },
-    ])('that make no sense are refused: %j', async (params) => {
+    ] as readonly unknown[])('that make no sense are refused: %j', async (params) => {
       const { status, json } = await asking(params)
       expect(status).toBe(422)
       expect(json).toMatchObject({ code: 'VALIDATION_ERROR' })
@@ -369,17 +373,8 @@ describeDatabases('computed fields', (database) => {
         resolvers: {
           ...resolvers,
           Seller: {
-            rating: async ({
-              db,
-              ctx,
-              source,
-            }: {
-              db: never
-              ctx: never
-              source: { id: number }
-            }) => {
-              const delegate = Reflect.get(db, 'seller')
-              const found = await delegate.findUnique(source.id).run(ctx)
+            rating: async ({ db, ctx, source }: ResolverCall<SellerDb, { id: number }>) => {
+              const found = await db.seller.findUnique(source.id).run(ctx)
               return found.name.length
             },
           },
