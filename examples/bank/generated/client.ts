@@ -569,7 +569,7 @@ export interface ProceduresClient {
   searchAccounts(args: SearchAccountsArgs, options?: CallOptions): Promise<Page<Account>>
 }
 
-export interface Client {
+export interface Api {
   /** A person or a company that holds accounts. */
   readonly customer: CustomerClient
   /** An account in one currency. Its balance changes through `transfer` and in no other way. */
@@ -583,8 +583,8 @@ export interface Client {
 }
 
 /** Makes a client. Nothing is sent before a method of it is called. */
-export function createClient(options: ClientOptions): Client {
-  return createApiClient<Client>(schema, options, globalThis)
+export function createClient(options: ClientOptions): Api {
+  return createApiClient<Api>(schema, options, globalThis)
 }
 
 /** SHA-256 of the schema that this file was generated from. */

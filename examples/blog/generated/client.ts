@@ -536,7 +536,7 @@ export interface ProceduresClient {
   authorStats(args: AuthorStatsArgs, options?: CallOptions): Promise<AuthorStats | null>
 }
 
-export interface Client {
+export interface Api {
   /** Somebody who writes posts and comments. */
   readonly author: AuthorClient
   /** A post starts as a draft, which only its author and the editors see. */
@@ -551,8 +551,8 @@ export interface Client {
 }
 
 /** Makes a client. Nothing is sent before a method of it is called. */
-export function createClient(options: ClientOptions): Client {
-  return createApiClient<Client>(schema, options, globalThis)
+export function createClient(options: ClientOptions): Api {
+  return createApiClient<Api>(schema, options, globalThis)
 }
 
 /** SHA-256 of the schema that this file was generated from. */

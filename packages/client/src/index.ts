@@ -2,12 +2,12 @@
 
 // Calls
 export type {
+  CallHeaders,
   CallOptions,
   ClientOptions,
   Fetch,
   FetchRequest,
   FetchResponse,
-  Headers,
   Platform,
   VersionedOptions,
 } from './call/client-options.ts'
@@ -48,6 +48,7 @@ export type {
   ListOptions,
   Lists,
   PagedLists,
+  SelectedRow,
   Updates,
   VersionedDeletes,
   VersionedUpdates,

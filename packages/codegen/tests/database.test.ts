@@ -113,7 +113,7 @@ describeDatabases('a generated database', (database) => {
       expect(await query.page({ limit: 2 }, { max: 50 }).run(annas)).toEqual({
         items: [{ id: 1 }, { id: 2 }],
         totalCount: 3,
-        pageInfo: { limit: 2, offset: null, hasNextPage: true, hasPreviousPage: false },
+        pageInfo: { limit: 2, offset: 0, hasNextPage: true, hasPreviousPage: false },
       })
       expect(await query.page({ limit: 900, offset: 2 }, { max: 2 }).run(annas)).toEqual({
         items: [{ id: 3 }],

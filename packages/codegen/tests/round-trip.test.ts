@@ -4,7 +4,7 @@ import { Decimal } from '@cratestack/core'
 import { tablesOf } from '@cratestack/sql'
 import { describeDatabases, type TestDatabase } from '@cratestack/testkit'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { BookWhere, Client } from './fixtures/library/client.ts'
+import type { Api, BookWhere } from './fixtures/library/client.ts'
 import { createClient as createClientOf } from './fixtures/library/client.ts'
 import { createServer, type Db, type Procedures, schema } from './fixtures/library/server.ts'
 import { anna, annas, berts, contextOf, fillLibrary } from './library.ts'
@@ -39,7 +39,7 @@ const procedures: Procedures = {
 interface Library {
   readonly db: Db
   /** A client of somebody, by id; in either codec. */
-  client(id?: string, codec?: 'cbor' | 'json'): Client
+  client(id?: string, codec?: 'cbor' | 'json'): Api
 }
 
 function useServer(database: TestDatabase): () => Library {
@@ -131,6 +131,19 @@ describeDatabases('a generated client and server', (database) => {
       })
       expect(found.items.map(({ title }) => title)).toEqual(['Gamma', 'Beta'])
       expect(found).toMatchObject({ totalCount: 3, pageInfo: { limit: 2, hasNextPage: true } })
+      const narrow = await api.procedures.searchBooks({
+        filter: {
+          where: {
+            id: { lt: 10 },
+            state: { in: ['published'] },
+            published: { eq: true },
+            pages: { isNull: true },
+            isbn: { gte: '1', isNull: false },
+            printedAt: { lte: new Date() },
+          },
+        },
+      })
+      expect(narrow.items.map(({ id }) => id)).toEqual([1])
       const everything = await api.procedures.searchBooks({})
       expect(everything.items).toHaveLength(2)
       expect(await api.procedures.topAuthors({ limit: 1 })).toMatchObject([{ handle: 'anna' }])

@@ -67,6 +67,7 @@ export type {
   Given,
   Included,
   IncludedRelations,
+  IncludedRow,
   Joined,
   NoFields,
   Selectable,

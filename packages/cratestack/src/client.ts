@@ -3,6 +3,7 @@
 // The client
 export {
   type BadInputError,
+  type CallHeaders,
   type CallOptions,
   type CanceledError,
   type ClientError,
@@ -21,7 +22,6 @@ export {
   type FetchResponse,
   type GetOptions,
   type Gets,
-  type Headers,
   type IncludeMany,
   type IncludeOne,
   type Issue,
@@ -34,6 +34,7 @@ export {
   type RemoteCode,
   type RemoteError,
   readClientSchema,
+  type SelectedRow,
   type Sent,
   type TransportError,
   type TransportReason,
@@ -68,6 +69,7 @@ export {
   type Given,
   type Included,
   type IncludedRelations,
+  type IncludedRow,
   type Inherited,
   isCuid,
   isInt64,

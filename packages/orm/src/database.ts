@@ -5,7 +5,7 @@ import { type Clock, Context, type Random } from '@cratestack/core'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import { DatabaseError, type Driver, type TransactionOptions } from '@cratestack/sql'
 import { createOrm } from './create-orm.ts'
-import { indexSchema, type ModelIndex, type SchemaIndex } from './handles/schema-index.ts'
+import { indexSchema, type ModelIndex, type SchemaIndex } from './model/schema-index.ts'
 import { mapDatabaseError } from './operation/map-database-error.ts'
 import type { Session } from './operation/operation.ts'
 import type { Orm } from './orm.ts'
@@ -56,7 +56,7 @@ function createLayout(schema: SchemaIr): Layout {
       return bind(layout, runnerOf(this), context)
     })
   // Last, because a model called "Transaction" or "Bind" has the name for itself.
-  for (const model of index.values()) {
+  for (const model of index.models.values()) {
     addDelegate(unbound, index, model)
     addDelegate(bound, index, model)
   }

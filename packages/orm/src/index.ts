@@ -9,6 +9,7 @@ export type {
   EqualityHandle,
   ManyHandle,
   ManyStep,
+  NamedModel,
   OneHandle,
   OneStep,
   OptionalEqualityHandle,
@@ -18,6 +19,7 @@ export type {
   PlainHandle,
   PresenceHandle,
   RelationHandle,
+  SortableHandle,
   TextHandle,
 } from './handles/field-handles.ts'
 // Operations

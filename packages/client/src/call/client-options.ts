@@ -4,8 +4,11 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** Default: that of the platform. */
   readonly fetch?: Fetch
-  /** Headers of every call: a value, or a function that is asked before each call. */
-  readonly headers?: Headers | (() => Headers | Promise<Headers>)
+  /**
+   * Headers of every call: a value, or a function that is asked before each call. A call rejects with
+   * whatever the function throws.
+   */
+  readonly headers?: CallHeaders | (() => CallHeaders | Promise<CallHeaders>)
   /** What bodies are written in. Both are read. Default `cbor`. */
   readonly codec?: 'cbor' | 'json'
   /** After so many milliseconds a call fails. Default: it waits. */
@@ -16,7 +19,7 @@ export interface ClientOptions {
 
 export interface CallOptions {
   /** In addition to those of the client, and stronger. */
-  readonly headers?: Headers
+  readonly headers?: CallHeaders
   /** Aborting it makes the call fail with `canceled`. */
   readonly signal?: AbortSignal
   /** Instead of the client's. */
@@ -29,7 +32,7 @@ export interface VersionedOptions extends CallOptions {
   readonly ifMatch: number | bigint
 }
 
-export type Headers = Readonly<Record<string, string>>
+export type CallHeaders = Readonly<Record<string, string>>
 
 /** The part of `fetch` that clients use. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<FetchResponse>

@@ -14,10 +14,10 @@ import {
 } from '../errors/client-error.ts'
 import type { ClientSchema } from '../schema/client-schema.ts'
 import type {
+  CallHeaders,
   CallOptions,
   ClientOptions,
   FetchResponse,
-  Headers,
   Platform,
 } from './client-options.ts'
 import { remoteError } from './remote-error.ts'
@@ -116,7 +116,7 @@ export class Transport {
 
   async #headers({ method, ifMatch }: Request, call: CallOptions): Promise<Record<string, string>> {
     const { headers, codec = 'cbor' } = this.#options
-    const common: Headers = typeof headers === 'function' ? await headers() : (headers ?? {})
+    const common: CallHeaders = typeof headers === 'function' ? await headers() : (headers ?? {})
     const result: Record<string, string> = {}
     for (const [name, value] of [...Object.entries(common), ...Object.entries(call.headers ?? {})])
       result[name.toLowerCase()] = value

@@ -53,7 +53,8 @@ export interface IncludeOne<Model extends Selectable> {
 /** What an `include` of a to-many relation takes: a query string has no conditions for it. */
 export interface IncludeMany<Model extends Selectable> extends IncludeOne<Model> {}
 
-type Row<Model extends Selectable, Selection, Tree> = Joined<
+/** A row under the selection and the includes of a query. */
+export type SelectedRow<Model extends Selectable, Selection, Tree> = Joined<
   SelectedColumns<Model, Given<Selection>>,
   SelectedRelations<Model, Given<Selection>> & IncludedRelations<Model, Given<Tree>>
 >
@@ -66,7 +67,7 @@ export interface Lists<Model extends ClientModelTypes> {
   >(
     query?: ListOptions<Model, Selection, Tree>,
     options?: CallOptions,
-  ): Promise<Row<Model, Selection, Tree>[]>
+  ): Promise<SelectedRow<Model, Selection, Tree>[]>
 }
 
 export interface PagedLists<Model extends ClientModelTypes> {
@@ -77,7 +78,7 @@ export interface PagedLists<Model extends ClientModelTypes> {
   >(
     query?: ListOptions<Model, Selection, Tree>,
     options?: CallOptions,
-  ): Promise<Page<Row<Model, Selection, Tree>>>
+  ): Promise<Page<SelectedRow<Model, Selection, Tree>>>
 }
 
 export interface Gets<Model extends ClientModelTypes> {
@@ -86,7 +87,7 @@ export interface Gets<Model extends ClientModelTypes> {
     key: Model['key'],
     query?: GetOptions<Model, Selection, Tree>,
     options?: CallOptions,
-  ): Promise<Row<Model, Selection, Tree>>
+  ): Promise<SelectedRow<Model, Selection, Tree>>
 }
 
 // A write may succeed although the caller may not read its row. The answer is then the key alone, and

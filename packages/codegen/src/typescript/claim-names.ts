@@ -41,7 +41,7 @@ function claimFixed(role: Role, ir: SchemaIr, names: NameTable): void {
     for (const name of ['createServer', 'defineApp', 'schema', 'schemaSha256'])
       names.claimValue(`fixed ${name}`, name)
   } else {
-    for (const name of ['Client', 'ProceduresClient']) names.claimType(`fixed ${name}`, name)
+    for (const name of ['Api', 'ProceduresClient']) names.claimType(`fixed ${name}`, name)
     for (const name of ['createClient', 'schema', 'schemaSha256'])
       names.claimValue(`fixed ${name}`, name)
   }

@@ -34,7 +34,7 @@ function emitFactory(
   { imports, ir, names }: Emission,
   schemaSha256: string,
 ): readonly (readonly string[])[] {
-  const client = names.type('fixed Client')
+  const client = names.type('fixed Api')
   const schema = names.value('fixed schema')
   const options = imports.type('ClientOptions')
   return [

@@ -1,6 +1,7 @@
 import type { ModelIr, SchemaIr, StructIr } from '@cratestack/schema/ir'
 import { Imports } from '../names/imports.ts'
 import type { NameTable } from '../names/name-table.ts'
+import { findManyModels } from './form-uses.ts'
 
 export type Role = 'server' | 'client'
 
@@ -12,6 +13,8 @@ export interface Emission {
   readonly structs: ReadonlyMap<string, StructIr>
   readonly names: NameTable
   readonly imports: Imports
+  /** Models that some procedure takes a `FindMany` of. */
+  readonly searched: ReadonlySet<string>
 }
 
 export function createEmission(role: Role, ir: SchemaIr, names: NameTable): Emission {
@@ -22,5 +25,6 @@ export function createEmission(role: Role, ir: SchemaIr, names: NameTable): Emis
     structs: new Map(ir.types.map((struct) => [struct.name, struct])),
     names,
     imports: new Imports(names, `cratestack/${role}`),
+    searched: findManyModels(ir),
   }
 }

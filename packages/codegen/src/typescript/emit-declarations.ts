@@ -3,15 +3,14 @@ import { emitEnum } from './emit-enum.ts'
 import { isFlat } from './emit-procedures.ts'
 import { emitArguments, emitModelForms, emitStruct } from './emit-struct.ts'
 import { emitFindMany } from './emit-where.ts'
-import { type FormUses, findManyModels } from './form-uses.ts'
+import type { FormUses } from './form-uses.ts'
 
 /** Enums, `type`s, and what procedures take and give beside them. */
 export function emitDeclarations(
   emission: Emission,
   uses: FormUses,
 ): readonly (readonly string[])[] {
-  const { ir } = emission
-  const searched = findManyModels(ir)
+  const { ir, searched } = emission
   return [
     ...ir.enums.map((declared) => emitEnum(emission, declared)),
     ...ir.types.flatMap((struct) => emitStruct(emission, struct, uses)),

@@ -96,7 +96,7 @@ export function emitClient(emission: Emission): readonly string[] {
   // A model called "Procedures" has the name for itself; `$procedures` is always there.
   const names_ = accessors.has('procedures') ? ['$procedures'] : ['procedures', '$procedures']
   const calls = ir.procedures.length === 0 ? [] : names_
-  return interfaceOf(names.type('fixed Client'), [
+  return interfaceOf(names.type('fixed Api'), [
     ...models,
     ...calls.map((name) => member(emission, name, procedures)),
   ])

@@ -5,7 +5,6 @@ import { emitKey, emitRelations, emitRow } from './emit-row.ts'
 import { emitInclude, emitSelect } from './emit-selection.ts'
 import { emitTypes } from './emit-types.ts'
 import { emitOrderBy, emitWhere } from './emit-where.ts'
-import { findManyModels } from './form-uses.ts'
 
 /** Everything that one model is on this side, except what is done with it. */
 export function emitModel(emission: Emission, model: ModelIr): readonly (readonly string[])[] {
@@ -20,6 +19,6 @@ export function emitModel(emission: Emission, model: ModelIr): readonly (readonl
     emitInclude(emission, model),
     emitWhere(emission, model),
     emitOrderBy(emission, model),
-    emitTypes(emission, model, findManyModels(emission.ir).has(model.name)),
+    emitTypes(emission, model),
   ]
 }

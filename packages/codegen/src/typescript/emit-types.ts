@@ -10,11 +10,7 @@ import { computedFields, relationsOf } from './model-facts.ts'
 import { valueType } from './value-types.ts'
 
 /** All parts of a model under one name: what the types of its delegate take. */
-export function emitTypes(
-  emission: Emission,
-  model: ModelIr,
-  usesFindMany: boolean,
-): readonly string[] {
+export function emitTypes(emission: Emission, model: ModelIr): readonly string[] {
   const { imports, names, role } = emission
   const own = (part: string): string => names.type(`${part} ${model.name}`)
   const related = relationsOf(model).length > 0
@@ -35,7 +31,7 @@ export function emitTypes(
   if (role === 'server')
     members.push(
       ['unique', uniques.length === 0 ? 'never' : uniques.join(' | ')],
-      ['findMany', usesFindMany ? own('findMany') : imports.type('NoFields')],
+      ['findMany', emission.searched.has(model.name) ? own('findMany') : imports.type('NoFields')],
       ['serverCreate', inputType(emission, model, 'serverCreate')],
       ['serverUpdate', inputType(emission, model, 'serverUpdate')],
     )

@@ -1,9 +1,9 @@
 import { type ClientError, isClientError, isRemote } from '@cratestack/client'
 import type { Page, ValidationProblem } from '@cratestack/core'
 import { expectTypeOf, test } from 'vitest'
-import type { Author, Book, Client, Receipt } from '../fixtures/library/client.ts'
+import type { Api, Author, Book, Receipt } from '../fixtures/library/client.ts'
 
-declare const api: Client
+declare const api: Api
 
 test('a row holds what leaves the server', () => {
   expectTypeOf<Book['price']>().toEqualTypeOf<string>()

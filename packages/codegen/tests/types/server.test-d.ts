@@ -206,7 +206,7 @@ test('inputs have what the schema lets callers give', () => {
   db.book.create(input).withServerFields({ version: 3 })
   // @ts-expect-error no rule lets anybody create one
   db.visit.create({})
-  db.author.update('a').set({ bio: null }).set('name', 'x').run(ctx)
+  void db.author.update('a').set({ bio: null }).set('name', 'x').run(ctx)
   // @ts-expect-error a required field cannot be emptied
   db.author.update('a').set({ name: null })
   // @ts-expect-error the key cannot be changed
@@ -216,22 +216,22 @@ test('inputs have what the schema lets callers give', () => {
 })
 
 test('a versioned row is not changed without its version', () => {
-  db.book.update(1).set({ title: 'x' }).ifMatch(3).run(ctx)
-  db.book.update(1).ifMatch(3).set('title', 'x').setServerFields({ secret: 'y' }).run(ctx)
-  db.book.delete(1).ifMatch(3).run(ctx)
+  void db.book.update(1).set({ title: 'x' }).ifMatch(3).run(ctx)
+  void db.book.update(1).ifMatch(3).set('title', 'x').setServerFields({ secret: 'y' }).run(ctx)
+  void db.book.delete(1).ifMatch(3).run(ctx)
   // @ts-expect-error no version
   db.book.update(1).set({ title: 'x' }).run(ctx)
   // @ts-expect-error no version
   db.book.delete(1).run(ctx)
-  db.loan.delete({ bookId: 1, day: '' }).run(ctx)
+  void db.loan.delete({ bookId: 1, day: '' }).run(ctx)
 })
 
 test('every operation takes a context, once', () => {
   // @ts-expect-error no context
-  db.book.findMany().run()
-  db.bind(ctx).book.findMany().run()
+  void db.book.findMany().run()
+  void db.bind(ctx).book.findMany().run()
   // @ts-expect-error bound already
-  bound.book.findMany().run(ctx)
+  void bound.book.findMany().run(ctx)
   expectTypeOf(db.bind(ctx)).toEqualTypeOf<BoundDb>()
   const count = db.book.findMany().count()
   expectTypeOf<Result<typeof count>>().toEqualTypeOf<number>()

@@ -63,7 +63,8 @@ export type Included<Relation, Options> =
       ? IncludedRow<To, Options> | null
       : never
 
-type IncludedRow<Model extends Selectable, Options> = Options extends true
+/** One row of an included relation. */
+export type IncludedRow<Model extends Selectable, Options> = Options extends true
   ? Model['row']
   : Joined<
       SelectedColumns<Model, Member<Options, 'select'>>,

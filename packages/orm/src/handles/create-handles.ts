@@ -1,4 +1,5 @@
-import type { FieldIr, SchemaIr } from '@cratestack/schema/ir'
+import type { ColumnIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
+import { indexSchema, type ModelIndex, modelOf, type SchemaIndex } from '../model/schema-index.ts'
 import type { FieldTest, Filter } from '../query/filter.ts'
 import type { OrderBy } from '../query/query.ts'
 import {
@@ -8,7 +9,6 @@ import {
   isCondition,
   type OrderTerm,
 } from './condition.ts'
-import { indexSchema, type ModelIndex, modelOf, type SchemaIndex } from './schema-index.ts'
 
 /**
  * Makes the field handles of a model. Generated code gives them their type, from the same schema.
@@ -40,7 +40,8 @@ const relations = new WeakMap<object, { root: string; path: readonly string[] }>
 
 /** Members are made when they are first touched: models refer to each other in circles. */
 function addMembers(handles: object, way: Way, model: ModelIndex): void {
-  for (const field of model.fields.values()) {
+  for (const field of model.ir.fields) {
+    if (field.kind === 'computed') continue
     let made: object | undefined
     Object.defineProperty(handles, field.name, {
       enumerable: true,
@@ -52,7 +53,7 @@ function addMembers(handles: object, way: Way, model: ModelIndex): void {
   }
 }
 
-function createHandle(way: Way, field: FieldIr): object {
+function createHandle(way: Way, field: ColumnIr | RelationIr): object {
   if (field.kind !== 'relation') return new ColumnHandle(way, field.name)
   const related = modelOf(way.index, field.model)
   const path = [...way.steps, field.name]
@@ -60,9 +61,9 @@ function createHandle(way: Way, field: FieldIr): object {
     field.arity === 'list' ? new ManyHandle(way, field.name, field.model) : Object.create(null)
   if (field.arity !== 'list') {
     // A field of the related model that is called "is" is more useful than the method.
-    if (!related.fields.has('is'))
+    if (!related.ir.fields.some(({ name }) => name === 'is'))
       handle.is = (condition: unknown) =>
-        throughRelation(way, field.name, 'is', related.ir.name, condition)
+        throughRelation(way, field.name, 'is', related.name, condition)
     addMembers(handle, { ...way, steps: path }, related)
   }
   relations.set(handle, { root: way.root, path })

@@ -5,7 +5,7 @@ import type { ToMany, ToOne } from '@cratestack/core'
 import type { Condition, OrderTerm } from './condition.ts'
 
 /** A Boolean field or an enum. */
-export interface EqualityHandle<Root extends string, Value> extends Sortable<Root> {
+export interface EqualityHandle<Root extends string, Value> extends SortableHandle<Root> {
   eq(value: Value): Condition<Root>
   ne(value: Value): Condition<Root>
   /** One of them; without any, nothing matches. */
@@ -54,7 +54,8 @@ export interface OptionalTextHandle<Root extends string>
   extends TextHandle<Root>,
     PresenceHandle<Root> {}
 
-interface Sortable<Root extends string> {
+/** Rows can be sorted by it. */
+export interface SortableHandle<Root extends string> {
   asc(): OrderTerm<Root>
   desc(): OrderTerm<Root>
 }
@@ -86,7 +87,7 @@ export interface ManyHandle<Root extends string, Name extends string, To extends
   extends ManyStep<Root, To['name']>,
     RelationHandle<Root, Name, ToMany<To>> {}
 
-interface NamedModel {
+export interface NamedModel {
   readonly name: string
 }
 

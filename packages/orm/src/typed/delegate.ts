@@ -1,4 +1,4 @@
-import type { ModelIndex, SchemaIndex } from '../handles/schema-index.ts'
+import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import { FindManyBuilder } from './find-many-builder.ts'
 import { FindUniqueBuilder } from './find-unique-builder.ts'
 import { readPrimaryKey, readUniqueKey } from './read-key.ts'

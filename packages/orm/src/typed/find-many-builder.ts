@@ -1,6 +1,6 @@
 import { isPlainObject, type Page, type PageInput, printableName } from '@cratestack/core'
 import { readRelationHandle } from '../handles/create-handles.ts'
-import type { ModelIndex, SchemaIndex } from '../handles/schema-index.ts'
+import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type ListQuery, type Selection } from '../query/query.ts'
 import type { RowObject } from '../row.ts'
@@ -118,10 +118,10 @@ export class FindManyBuilder {
     const query = { ...this.#query, ...onlyCounted }
     return {
       run: async (...args) => {
-        const plan = await runFor(this.#runner, args, (orm, context) =>
+        const { total } = await runFor(this.#runner, args, (orm, context) =>
           orm.list(query, context, 'native'),
         )
-        return plan.total ?? 0
+        return total ?? 0
       },
     }
   }

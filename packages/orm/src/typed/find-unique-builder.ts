@@ -1,4 +1,4 @@
-import type { ModelIndex, SchemaIndex } from '../handles/schema-index.ts'
+import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type GetQuery, type Include, type Selection } from '../query/query.ts'
 import type { RowObject } from '../row.ts'

@@ -1,7 +1,7 @@
 // Which row a key names.
 
 import { isPlainObject } from '@cratestack/core'
-import type { ModelIndex } from '../handles/schema-index.ts'
+import type { ModelIndex } from '../model/schema-index.ts'
 import type { RowKey } from '../query/query.ts'
 
 /**

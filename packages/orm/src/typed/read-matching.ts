@@ -2,7 +2,8 @@
 // the wire (spec/http 4.5).
 
 import { isPlainObject, printableName } from '@cratestack/core'
-import { type ModelIndex, noSuchField } from '../handles/schema-index.ts'
+import { noSuchField } from '../handles/find-field.ts'
+import type { ModelIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import type { OrderBy } from '../query/query.ts'
 import { readTests } from './read-where.ts'
@@ -26,8 +27,7 @@ function readConditions(model: ModelIndex, where: unknown): Filter {
   const operands = Object.entries(where)
     .filter(([, tests]) => tests !== undefined && tests !== null)
     .flatMap(([name, tests]) => {
-      if (model.fields.get(name)?.kind !== 'column')
-        throw noSuchField('matching: where', model, name)
+      if (!model.columnsByName.has(name)) throw noSuchField('matching: where', model, name)
       return readTests(tests, `matching: where.${name}`).map(
         (test): Filter => ({ kind: 'field', field: name, test }),
       )
@@ -39,7 +39,7 @@ function readTerms(model: ModelIndex, terms: unknown): readonly OrderBy[] {
   if (!Array.isArray(terms)) throw new TypeError('matching: orderBy: expected an array')
   return terms.map((term: unknown) => {
     const { field, direction } = isPlainObject(term) ? term : {}
-    if (typeof field !== 'string' || model.fields.get(field)?.kind !== 'column')
+    if (typeof field !== 'string' || !model.columnsByName.has(field))
       throw noSuchField('matching: orderBy', model, printableName(String(field)))
     if (direction !== 'asc' && direction !== 'desc')
       throw new TypeError("matching: orderBy: expected a direction of 'asc' or 'desc'")

@@ -2,7 +2,8 @@
 
 import { isPlainObject, printableName } from '@cratestack/core'
 import { isOrderTerm } from '../handles/condition.ts'
-import { type ModelIndex, modelOf, noSuchField, type SchemaIndex } from '../handles/schema-index.ts'
+import { findField, noSuchField } from '../handles/find-field.ts'
+import { type ModelIndex, modelOf, type SchemaIndex } from '../model/schema-index.ts'
 import type { OrderBy } from '../query/query.ts'
 
 /** @throws TypeError naming the member that makes no sense */
@@ -34,7 +35,7 @@ function readMembers(
     )
   return Object.entries(members).flatMap(([name, value]) => {
     const at = `${place}.${printableName(name)}`
-    const field = model.fields.get(name)
+    const field = findField(model, name)
     if (field === undefined) throw noSuchField(place, model, name)
     const to = [...path, name]
     if (field.kind !== 'relation') return [{ path: to, ...readSort(value, at) }]

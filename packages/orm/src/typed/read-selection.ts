@@ -1,7 +1,8 @@
 // `select` and `include` become the one tree of what is fetched.
 
 import { isPlainObject, printableName } from '@cratestack/core'
-import { type ModelIndex, modelOf, noSuchField, type SchemaIndex } from '../handles/schema-index.ts'
+import { findField, noSuchField } from '../handles/find-field.ts'
+import { type ModelIndex, modelOf, type SchemaIndex } from '../model/schema-index.ts'
 import type { Include, Selection } from '../query/query.ts'
 import { readLimit } from './read-limit.ts'
 import { readOrder } from './read-order.ts'
@@ -25,7 +26,7 @@ export function readSelect(
   const fields: string[] = []
   const include: Include[] = []
   for (const [name, wanted] of Object.entries(select)) {
-    const field = model.fields.get(name)
+    const field = findField(model, name)
     if (field === undefined) throw noSuchField(place, model, name)
     const at = `${place}.${name}`
     if (field.kind === 'relation') {
@@ -59,7 +60,7 @@ export function readInclude(
   options: unknown,
   place: string,
 ): Include {
-  const field = model.fields.get(name)
+  const field = findField(model, name)
   if (field === undefined) throw noSuchField(place, model, name)
   if (field.kind !== 'relation')
     throw new TypeError(`${place}: a column, and all columns are fetched unless select says less`)

@@ -3,7 +3,8 @@
 import { isPlainObject, printableName } from '@cratestack/core'
 import type { RelationIr } from '@cratestack/schema/ir'
 import { isCondition } from '../handles/condition.ts'
-import { type ModelIndex, modelOf, noSuchField, type SchemaIndex } from '../handles/schema-index.ts'
+import { findField, noSuchField } from '../handles/find-field.ts'
+import { type ModelIndex, modelOf, type SchemaIndex } from '../model/schema-index.ts'
 import type { FieldTest, Filter } from '../query/filter.ts'
 
 /**
@@ -45,9 +46,8 @@ function readMember(
     return { kind: name === 'AND' ? 'and' : 'or', operands }
   }
   if (name === 'NOT') return { kind: 'not', operand: readWhere(index, model, value, place) }
-  const field = model.fields.get(name)
+  const field = findField(model, name)
   if (field === undefined) throw noSuchField(place, model, name)
-  if (field.kind === 'computed') throw new TypeError(`${place}: computed fields cannot be compared`)
   if (field.kind === 'relation') return readRelation(index, field, value, place)
   return allOf(readTests(value, place).map((test) => ({ kind: 'field', field: name, test })))
 }
@@ -143,6 +143,5 @@ function allOf(operands: readonly Filter[]): Filter {
 }
 
 function exampleOf(model: ModelIndex): string {
-  const [field = 'id'] = model.fields.keys()
-  return `${field}: …`
+  return `${model.columns[0]?.name}: …`
 }
