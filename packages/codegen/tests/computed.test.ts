@@ -4,7 +4,7 @@ import { Decimal } from '@cratestack/core'
 import { tablesOf } from '@cratestack/sql'
 import { describeDatabases } from '@cratestack/testkit'
 import { beforeAll, expect, test } from 'vitest'
-import { type Client, createClient } from './fixtures/shop/client.ts'
+import { type Api, createClient } from './fixtures/shop/client.ts'
 import { createServer, type Procedures, type Resolvers, schema } from './fixtures/shop/server.ts'
 
 const hundred = Decimal.parse('100')
@@ -55,7 +55,7 @@ const procedures: Procedures = {
 }
 
 describeDatabases('computed fields in generated code', (database) => {
-  let clients: readonly Client[] = []
+  let clients: readonly Api[] = []
 
   beforeAll(async () => {
     const { driver } = database

@@ -139,6 +139,7 @@ export {
   type ListQuery,
   type ManyHandle,
   type ManyStep,
+  type MaterializedReads,
   type ModelTypes,
   type NamedModel,
   not,
@@ -189,6 +190,8 @@ export {
   type Validator,
   type VersionedDeletes,
   type VersionedUpdates,
+  type ViewLists,
+  type ViewReads,
   type Where,
 } from '@cratestack/orm'
 

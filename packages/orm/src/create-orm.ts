@@ -21,7 +21,11 @@ import { planUpdate } from './write/update.ts'
  */
 export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
   const index = indexSchema(schema)
-  const policies = createPolicies(schema)
+  // A view is read under its own rules, like a model; those of its sources do not carry over.
+  const policies = createPolicies({
+    ...schema,
+    models: [...index.models.values(), ...index.views.values()].map(({ ir }) => ir),
+  })
   const validators = new Map<string, Validators>()
   for (const model of index.models.values()) validators.set(model.name, prepareValidators(model))
 
@@ -46,11 +50,15 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     model: string,
     action: AttemptedWrite['action'],
     plan: WritePlan,
-  ): Operation<WriteResult> => ({
-    ...plan,
-    explain: (error) =>
-      mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
-  })
+  ): Operation<WriteResult> => {
+    if (index.views.has(model))
+      throw new TypeError(`${action}: "${model}" is a view, which nobody writes`)
+    return {
+      ...plan,
+      explain: (error) =>
+        mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
+    }
+  }
   const validatorsOf = (model: string): Validators => validators.get(model) ?? new Map()
 
   return {

@@ -12,6 +12,7 @@ import type { Orm } from './orm.ts'
 import type { DatabaseCore } from './typed/database-types.ts'
 import { Delegate } from './typed/delegate.ts'
 import type { Runner } from './typed/runner.ts'
+import { ViewDelegate } from './typed/view-delegate.ts'
 
 export interface DatabaseOptions {
   readonly schema: SchemaIr
@@ -55,6 +56,10 @@ function createLayout(schema: SchemaIr): Layout {
     addMethod(unbound, name, function (this: object, context) {
       return bind(layout, runnerOf(this), context)
     })
+  for (const name of ['views', '$views']) {
+    addViews(unbound, index, schema, name)
+    addViews(bound, index, schema, name)
+  }
   // Last, because a model called "Transaction" or "Bind" has the name for itself.
   for (const model of index.models.values()) {
     addDelegate(unbound, index, model)
@@ -74,6 +79,24 @@ function addDelegate(layout: object, index: SchemaIndex, model: ModelIndex): voi
       const delegate = new Delegate(index, model, runnerOf(this))
       Object.defineProperty(this, name, { value: delegate, enumerable: true })
       return delegate
+    },
+  })
+}
+
+/** The delegates of views stand apart from those of models, which can be written. */
+function addViews(layout: object, index: SchemaIndex, schema: SchemaIr, name: string): void {
+  Object.defineProperty(layout, name, {
+    configurable: true,
+    get(this: object) {
+      const delegates: object = Object.create(null)
+      for (const view of schema.views) {
+        const model = index.views.get(view.name)
+        if (model === undefined) continue
+        const value = new ViewDelegate(index, view, model, runnerOf(this))
+        Object.defineProperty(delegates, view.accessor, { value, enumerable: true })
+      }
+      Object.defineProperty(this, name, { value: delegates })
+      return delegates
     },
   })
 }

@@ -88,6 +88,7 @@ export type {
   Runnable,
   Where,
 } from './typed/reads.ts'
+export type { MaterializedReads, ViewLists, ViewReads } from './typed/views.ts'
 export type {
   Create,
   Creates,

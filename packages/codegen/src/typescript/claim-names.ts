@@ -4,6 +4,7 @@
 import { pascalCase, type SchemaIr } from '@cratestack/schema/ir'
 import { NameTable } from '../names/name-table.ts'
 import type { Role } from './emission.ts'
+import { serverViews } from './emit-view.ts'
 import type { FormUses } from './form-uses.ts'
 import { columnsOf, hasResolvers, isComputed, visibleColumns } from './model-facts.ts'
 
@@ -13,11 +14,15 @@ export function claimNames(role: Role, ir: SchemaIr, uses: FormUses): NameTable 
   for (const { name } of ir.enums) names.claimBoth(`enum ${name}`, name)
   for (const { name } of ir.models) names.claimType(`model ${name}`, name)
   for (const { name } of ir.types) names.claimType(`type ${name}`, name)
+  const views = role === 'server' ? serverViews(ir) : []
+  for (const { name } of views) names.claimType(`model ${name}`, name)
   if (role === 'server' && ir.auth !== undefined)
     names.claimType(`auth ${ir.auth.name}`, ir.auth.name)
   if (role === 'server')
-    for (const { name, accessor } of ir.models) names.claimValue(`handle ${name}`, accessor)
+    for (const { name, accessor } of [...ir.models, ...views])
+      names.claimValue(`handle ${name}`, accessor)
   for (const { name } of ir.models) claimDerived(role, names, name)
+  for (const { name } of views) claimView(names, name)
   claimForms(role, ir, uses, names)
   if (role === 'server') claimResolvers(ir, names)
   for (const { name, args } of ir.procedures)
@@ -37,6 +42,8 @@ function claimFixed(role: Role, ir: SchemaIr, names: NameTable): void {
       'AppDefinition',
     ])
       names.claimType(`fixed ${name}`, name)
+    if (serverViews(ir).length > 0)
+      for (const name of ['Views', 'ViewsOwner']) names.claimType(`fixed ${name}`, name)
     if (hasResolvers(ir)) names.claimType('fixed Resolvers', 'Resolvers')
     for (const name of ['createServer', 'defineApp', 'schema', 'schemaSha256'])
       names.claimValue(`fixed ${name}`, name)
@@ -74,6 +81,20 @@ function claimDerived(role: Role, names: NameTable, model: string): void {
       : { delegate: `${model}Client` }
   for (const [part, name] of Object.entries({ ...shared, ...own }))
     names.claimType(`${part} ${model}`, name)
+}
+
+function claimView(names: NameTable, view: string): void {
+  const parts = {
+    select: 'Select',
+    where: 'Where',
+    orderBy: 'OrderBy',
+    types: 'Types',
+    delegate: 'Delegate',
+    fields: 'Fields',
+    handles: 'Handles',
+  }
+  for (const [part, suffix] of Object.entries(parts))
+    names.claimType(`${part} ${view}`, `${view}${suffix}`)
 }
 
 /**

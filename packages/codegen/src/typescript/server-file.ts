@@ -11,6 +11,7 @@ import { emitModel } from './emit-model.ts'
 import { emitProcedures } from './emit-procedures.ts'
 import { emitResolvers } from './emit-resolvers.ts'
 import { emitAuth } from './emit-struct.ts'
+import { emitView, emitViews, serverViews } from './emit-view.ts'
 import { fileHeader } from './file-header.ts'
 import { formUsesOf } from './form-uses.ts'
 import { member } from './member.ts'
@@ -31,6 +32,8 @@ export function emitServerFile(ir: SchemaIr, schemaSha256: string): string {
       emitHandles(emission, model),
       emitDelegate(emission, model),
     ]),
+    ...serverViews(ir).flatMap((view) => emitView(emission, view)),
+    ...emitViews(emission),
     ...emitDb(emission),
     emitProcedures(emission),
     ...emitResolvers(emission),
@@ -103,7 +106,7 @@ function emitSchema(
   schemaSha256: string,
 ): readonly (readonly string[])[] {
   const schema = names.value('fixed schema')
-  const handles = ir.models.flatMap(({ name, docs }) => {
+  const handles = [...ir.models, ...serverViews(ir)].flatMap(({ name, docs }) => {
     const type = names.type(`handles ${name}`)
     const line = `export const ${names.value(`handle ${name}`)}: ${type} = ${imports.value('createHandles')}(${schema}, '${name}')`
     return [[...docComment(docs), line]]

@@ -1,6 +1,6 @@
 import type { Decimal } from '@cratestack/core'
 import { expectTypeOf, test } from 'vitest'
-import type * as Api from '../fixtures/shop/client.ts'
+import type * as Shop from '../fixtures/shop/client.ts'
 import {
   type AppDefinition,
   type Db,
@@ -11,7 +11,7 @@ import {
   type Resolvers,
 } from '../fixtures/shop/server.ts'
 
-declare const api: Api.Client
+declare const api: Shop.Api
 declare const procedures: AppDefinition['procedures']
 declare const resolvers: Resolvers
 declare const db: Db
@@ -56,13 +56,13 @@ test('resolvers give values of their type', () => {
 })
 
 test('clients see them, in whole rows and in selections', () => {
-  expectTypeOf<Api.Product['margin']>().toEqualTypeOf<number | null>()
-  expectTypeOf<Api.Product['eta']>().toEqualTypeOf<Api.Eta | null>()
-  expectTypeOf<Api.Quote['explanation']>().toEqualTypeOf<string>()
+  expectTypeOf<Shop.Product['margin']>().toEqualTypeOf<number | null>()
+  expectTypeOf<Shop.Product['eta']>().toEqualTypeOf<Shop.Eta | null>()
+  expectTypeOf<Shop.Quote['explanation']>().toEqualTypeOf<string>()
   expectTypeOf(api.product.list({ select: { id: true, margin: true } })).resolves.toEqualTypeOf<
     { readonly id: number; readonly margin: number | null }[]
   >()
-  expectTypeOf<Api.Product>().not.toHaveProperty('cost')
+  expectTypeOf<Shop.Product>().not.toHaveProperty('cost')
 })
 
 test('parameters are those of the fields that take any', () => {

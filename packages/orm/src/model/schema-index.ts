@@ -2,12 +2,20 @@
 // per schema, because plans are made all the time.
 
 import { liveRows, tombstoneColumn } from '@cratestack/policy'
-import type { ColumnIr, ModelIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
+import {
+  type ColumnIr,
+  type ModelIr,
+  modelOfView,
+  type RelationIr,
+  type SchemaIr,
+} from '@cratestack/schema/ir'
 import { type Column, type ColumnType, column, columnTypeOf, type Predicate } from '@cratestack/sql'
 
 export interface SchemaIndex {
   readonly schema: SchemaIr
   readonly models: ReadonlyMap<string, ModelIndex>
+  /** Views as the models of their rows: read like them, and never written. */
+  readonly views: ReadonlyMap<string, ModelIndex>
 }
 
 export interface ModelIndex {
@@ -66,7 +74,7 @@ const indexes = new WeakMap<SchemaIr, SchemaIndex>()
 
 /** @throws TypeError when the schema has no such model: a mistake of the calling code */
 export function modelOf(index: SchemaIndex, name: string): ModelIndex {
-  const model = index.models.get(name)
+  const model = index.models.get(name) ?? index.views.get(name)
   if (model === undefined) throw new TypeError(`the schema has no model "${name}"`)
   return model
 }
@@ -79,7 +87,10 @@ function buildIndex(schema: SchemaIr): SchemaIndex {
   const models = new Map(drafts.map((draft) => [draft.name, draft]))
   // Models lead to each other in circles, so relations are joined when all columns are known.
   for (const { ir, relations } of drafts) joinRelations(ir, relations, models)
-  return { schema, models }
+  const views = schema.views
+    .filter(({ sql }) => sql.server !== undefined)
+    .map((view) => indexColumns(modelOfView(view), enums))
+  return { schema, models, views: new Map(views.map((view) => [view.name, view])) }
 }
 
 interface ModelDraft extends ModelIndex {

@@ -270,7 +270,6 @@ function readCustom({ context, owner, place, attribute, facts, field, seen }: Re
     context.report('CS0429', attribute.span, `"@custom" is written twice on "${field.name}"`)
     return
   }
-  context.unbuilt.note('"@custom"', attribute.span)
   facts.computed = { params: undefined, reads: [] }
 }
 
