@@ -57,6 +57,11 @@ export interface AppOptions {
   readonly createHeaders?: boolean | undefined
   /** Whether models with composite keys have routes; default true. */
   readonly compositeIds?: boolean | undefined
+  /**
+   * Whether views have routes to be read by, those of a list and of one row; default false. Their
+   * rules hold as ever.
+   */
+  readonly viewRoutes?: boolean | undefined
   /** How long the computed fields of one answer may take, in milliseconds; default 10,000. */
   readonly computedTimeoutMs?: number | undefined
   /** The same for a write, whose transaction waits for them; default 2,000. */
@@ -123,7 +128,11 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     ),
     after: timersOf(globalThis),
   }
-  const models = readWireModels(schema)
+  const views = options.viewRoutes === true ? schema.views : []
+  const models = readWireModels(
+    schema,
+    views.filter(({ sql }) => sql.server !== undefined),
+  )
   const shapes = new ValueShapes(schema, models)
   const validators = new ArgumentValidators(schema)
   const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined

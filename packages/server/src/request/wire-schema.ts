@@ -2,12 +2,14 @@
 // step. Fields that only the server may see are not in here, so nothing that reads a request can
 // reach them.
 
-import type {
-  ColumnIr,
-  ComputedFieldIr,
-  ModelIr,
-  RelationIr,
-  SchemaIr,
+import {
+  type ColumnIr,
+  type ComputedFieldIr,
+  type ModelIr,
+  modelOfView,
+  type RelationIr,
+  type SchemaIr,
+  type ViewIr,
 } from '@cratestack/schema/ir'
 
 export interface WireModel {
@@ -58,8 +60,15 @@ export interface WireRelation {
   readonly model: WireModel
 }
 
-/** The models of a schema as the wire sees them, by name. */
-export function readWireModels(schema: SchemaIr): ReadonlyMap<string, WireModel> {
+/**
+ * The models of a schema as the wire sees them, by name.
+ *
+ * @param views - those that have routes
+ */
+export function readWireModels(
+  schema: SchemaIr,
+  views: readonly ViewIr[] = [],
+): ReadonlyMap<string, WireModel> {
   const variants = new Map(
     schema.enums.map(({ name, variants }) => [
       name,
@@ -69,7 +78,7 @@ export function readWireModels(schema: SchemaIr): ReadonlyMap<string, WireModel>
   // Relations point in circles, so the models stand first and get their relations afterwards.
   const relationsOf = new Map<string, Map<string, WireRelation>>()
   const models = new Map<string, WireModel>()
-  for (const ir of schema.models) {
+  for (const ir of [...schema.models, ...views.map(modelOfView)]) {
     const relations = new Map<string, WireRelation>()
     relationsOf.set(ir.name, relations)
     models.set(ir.name, readModel(ir, variants, relations))
