@@ -2,6 +2,7 @@
 // Schema SHA-256: c16ce7f80379d8de798426424c33f84a1781afe659b882f6273733a64de0409b
 
 import {
+  type Aggregates,
   type App,
   type AppOptions,
   type AppTools,
@@ -19,6 +20,7 @@ import {
   type Decimal,
   type DecimalInput,
   type Deletes,
+  type DeletesMany,
   type EqualityFilter,
   type EqualityHandle,
   type IncludeMany,
@@ -47,6 +49,7 @@ import {
   type ToOne,
   type Transactions,
   type Updates,
+  type UpdatesMany,
   type VersionedDeletes,
   type VersionedUpdates,
   type ViewReads,
@@ -301,6 +304,10 @@ export interface CustomerTypes {
   readonly findMany: NoFields
   readonly serverCreate: CustomerServerFields
   readonly serverUpdate: CustomerServerPatch
+  readonly numbers: 'version'
+  readonly ordered: 'createdAt' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly grouped: 'branchId' | 'createdAt' | 'id' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly conflict: readonly ['email']
 }
 
 /** Fields of {@link Customer}, as rows of `Root` reach them. */
@@ -326,7 +333,10 @@ export interface CustomerDelegate<Run extends RunArguments>
   extends Reads<CustomerTypes, Run>,
     Creates<CustomerTypes, Run>,
     VersionedUpdates<CustomerTypes, Run>,
-    VersionedDeletes<CustomerTypes, Run> {}
+    VersionedDeletes<CustomerTypes, Run>,
+    UpdatesMany<CustomerTypes, Run>,
+    DeletesMany<CustomerTypes, Run>,
+    Aggregates<CustomerTypes, Run> {}
 
 /** An account in one currency. Its balance changes through `transfer` and in no other way. */
 export interface Account {
@@ -464,6 +474,21 @@ export interface AccountTypes {
   readonly findMany: AccountFindMany
   readonly serverCreate: AccountServerFields
   readonly serverUpdate: AccountServerPatch
+  readonly numbers: 'balance' | 'overdraftLimit' | 'version'
+  readonly ordered: 'createdAt' | 'iban' | 'currency' | 'balance' | 'overdraftLimit' | 'version'
+  readonly grouped:
+    | 'branchId'
+    | 'createdAt'
+    | 'id'
+    | 'customerId'
+    | 'iban'
+    | 'kind'
+    | 'state'
+    | 'currency'
+    | 'balance'
+    | 'overdraftLimit'
+    | 'version'
+  readonly conflict: readonly ['iban']
 }
 
 /** Fields of {@link Account}, as rows of `Root` reach them. */
@@ -495,7 +520,10 @@ export interface AccountDelegate<Run extends RunArguments>
   extends Reads<AccountTypes, Run>,
     Creates<AccountTypes, Run>,
     VersionedUpdates<AccountTypes, Run>,
-    VersionedDeletes<AccountTypes, Run> {}
+    VersionedDeletes<AccountTypes, Run>,
+    UpdatesMany<AccountTypes, Run>,
+    DeletesMany<AccountTypes, Run>,
+    Aggregates<AccountTypes, Run> {}
 
 /** Money that moved from one account to another. Transfers are booked, never edited. */
 export interface Transfer {
@@ -613,6 +641,10 @@ export interface TransferTypes {
   readonly findMany: NoFields
   readonly serverCreate: TransferServerFields
   readonly serverUpdate: TransferServerPatch
+  readonly numbers: 'amount'
+  readonly ordered: 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly grouped: 'id' | 'fromId' | 'toId' | 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly conflict: never
 }
 
 /** Fields of {@link Transfer}, as rows of `Root` reach them. */
@@ -641,7 +673,10 @@ export interface TransferDelegate<Run extends RunArguments>
   extends Reads<TransferTypes, Run>,
     Creates<TransferTypes, Run>,
     Updates<TransferTypes, Run>,
-    Deletes<TransferTypes, Run> {}
+    Deletes<TransferTypes, Run>,
+    UpdatesMany<TransferTypes, Run>,
+    DeletesMany<TransferTypes, Run>,
+    Aggregates<TransferTypes, Run> {}
 
 /** One side of a transfer, as the account's statement shows it. */
 export interface Entry {
@@ -749,6 +784,10 @@ export interface EntryTypes {
   readonly findMany: NoFields
   readonly serverCreate: EntryServerFields
   readonly serverUpdate: EntryServerPatch
+  readonly numbers: 'amount' | 'balanceAfter'
+  readonly ordered: 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly grouped: 'id' | 'transferId' | 'accountId' | 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly conflict: readonly ['transferId', 'accountId']
 }
 
 /** Fields of {@link Entry}, as rows of `Root` reach them. */
@@ -774,7 +813,10 @@ export interface EntryDelegate<Run extends RunArguments>
   extends Reads<EntryTypes, Run>,
     Creates<EntryTypes, Run>,
     Updates<EntryTypes, Run>,
-    Deletes<EntryTypes, Run> {}
+    Deletes<EntryTypes, Run>,
+    UpdatesMany<EntryTypes, Run>,
+    DeletesMany<EntryTypes, Run>,
+    Aggregates<EntryTypes, Run> {}
 
 /** What each branch holds, for auditors. */
 export interface BranchHolding {
@@ -818,6 +860,10 @@ export interface BranchHoldingTypes {
   readonly orderBy: BranchHoldingOrderBy
   readonly key: string
   readonly unique: never
+  readonly conflict: never
+  readonly numbers: 'accountCount' | 'total'
+  readonly ordered: 'accountCount' | 'total'
+  readonly grouped: 'branchId' | 'accountCount' | 'total'
   readonly findMany: NoFields
   readonly create: NoFields
   readonly update: NoFields

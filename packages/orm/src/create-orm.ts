@@ -1,18 +1,26 @@
 import { type Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
+import type { DefaultSources } from './defaults/fill-defaults.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
-import { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
+import {
+  type AttemptedWrite,
+  explainAggregate,
+  mapDatabaseError,
+} from './operation/map-database-error.ts'
 import type { Operation, Steps } from './operation/operation.ts'
 import type { Orm, OrmOptions } from './orm.ts'
+import { planAggregate } from './read/aggregate.ts'
 import { planAuthorize } from './read/authorize.ts'
 import { planGet } from './read/get.ts'
 import { planList } from './read/list.ts'
-import type { RowForm, WriteResult } from './row.ts'
+import type { RowForm } from './row.ts'
 import { prepareValidators, type Validators } from './validate/validators.ts'
 import { planCreate, type WritePlan } from './write/create.ts'
 import { planDelete } from './write/delete.ts'
+import { planDeleteMany, planUpdateMany } from './write/many.ts'
 import { planUpdate } from './write/update.ts'
+import { planUpsert } from './write/upsert.ts'
 
 /**
  * Makes the planner of a checked schema. It does no IO: what it plans, `runOperation` runs.
@@ -46,11 +54,11 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     steps,
     explain: (error) => mapDatabaseError(error, schema),
   })
-  const writing = (
+  const writing = <Result>(
     model: string,
     action: AttemptedWrite['action'],
-    plan: WritePlan,
-  ): Operation<WriteResult> => {
+    plan: WritePlan<Result>,
+  ): Operation<Result> => {
     if (index.views.has(model))
       throw new TypeError(`${action}: "${model}" is a view, which nobody writes`)
     return {
@@ -59,27 +67,38 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
         mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
     }
   }
+  /** One instant for the rules, and for every default of what is created. */
+  const creatingFor = (
+    context: Context,
+    form: RowForm,
+  ): { readonly planning: Planning; readonly sources: DefaultSources } => {
+    const epochMs = epochMsOf(context)
+    const planning = { ...planningFor(context, form), caller: callerAt(context, epochMs) }
+    const { now } = planning.caller
+    return {
+      planning,
+      sources: { schema, context, random: context.random ?? random, now, epochMs },
+    }
+  }
   const validatorsOf = (model: string): Validators => validators.get(model) ?? new Map()
 
   return {
     schema,
     list: (query, context, form) => reading(planList(query, planningFor(context, form))),
     get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
+    aggregate: (query, context, form) => ({
+      ...reading(planAggregate(query, planningFor(context, form))),
+      explain: (error) => explainAggregate(error, schema),
+    }),
     create(query, context, form) {
-      const epochMs = epochMsOf(context)
-      const planning = { ...planningFor(context, form), caller: callerAt(context, epochMs) }
-      const sources = {
-        schema,
-        context,
-        random: context.random ?? random,
-        now: planning.caller.now,
-        epochMs,
-      }
-      return writing(
-        query.model,
-        'create',
-        planCreate(query, validatorsOf(query.model), sources, planning),
-      )
+      const { planning, sources } = creatingFor(context, form)
+      const plan = planCreate(query, validatorsOf(query.model), sources, planning)
+      return writing(query.model, 'create', plan)
+    },
+    upsert(query, context, form) {
+      const { planning, sources } = creatingFor(context, form)
+      const plan = planUpsert(query, validatorsOf(query.model), sources, planning)
+      return writing(query.model, 'create', plan)
     },
     update: (query, context, form) =>
       writing(
@@ -89,6 +108,14 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
       ),
     delete: (query, context, form) =>
       writing(query.model, 'delete', planDelete(query, planningFor(context, form))),
+    updateMany: (query, context, form) =>
+      writing(
+        query.model,
+        'update',
+        planUpdateMany(query, validatorsOf(query.model), planningFor(context, form)),
+      ),
+    deleteMany: (query, context, form) =>
+      writing(query.model, 'delete', planDeleteMany(query, planningFor(context, form))),
     authorize: (model, action, key, context) =>
       reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
     refusesEarly: (model, context) => policies.refusesEarly(model, context),

@@ -5,9 +5,24 @@ import type { Clock, Context, Random } from '@cratestack/core'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Dialect } from '@cratestack/sql'
 import type { Operation } from './operation/operation.ts'
+import type { AggregateQuery } from './query/aggregate.ts'
 import type { GetQuery, ListQuery, RowKey } from './query/query.ts'
-import type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
-import type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
+import type {
+  CreateQuery,
+  DeleteManyQuery,
+  DeleteQuery,
+  UpdateManyQuery,
+  UpdateQuery,
+  UpsertQuery,
+} from './query/write.ts'
+import type {
+  ListResult,
+  ManyResult,
+  RowForm,
+  RowObject,
+  UpsertResult,
+  WriteResult,
+} from './row.ts'
 
 export interface OrmOptions {
   readonly schema: SchemaIr
@@ -24,9 +39,15 @@ export interface Orm {
   list(query: ListQuery, context: Context, form: RowForm): Operation<ListResult>
   /** `undefined` for a row that is missing or hidden: nobody can tell which. */
   get(query: GetQuery, context: Context, form: RowForm): Operation<RowObject | undefined>
+  /** One row per group. */
+  aggregate(query: AggregateQuery, context: Context, form: RowForm): Operation<readonly RowObject[]>
   create(query: CreateQuery, context: Context, form: RowForm): Operation<WriteResult>
   update(query: UpdateQuery, context: Context, form: RowForm): Operation<WriteResult>
   delete(query: DeleteQuery, context: Context, form: RowForm): Operation<WriteResult>
+  /** Only of models whose key callers choose. */
+  upsert(query: UpsertQuery, context: Context, form: RowForm): Operation<UpsertResult>
+  updateMany(query: UpdateManyQuery, context: Context, form: RowForm): Operation<ManyResult>
+  deleteMany(query: DeleteManyQuery, context: Context, form: RowForm): Operation<ManyResult>
   /** Whether a live row with this key satisfies the rules of the action (`@authorize`). */
   authorize(
     model: string,

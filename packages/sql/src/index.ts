@@ -39,9 +39,16 @@ export { always, and, isAlways, isNever, never, not, or } from './predicate/comb
 export { type Column, column, type Operand, type Predicate } from './predicate/predicate.ts'
 // Queries
 export type {
+  Aggregate,
+  AggregateColumn,
+  Aggregated,
   Assignment,
   Delete,
+  GivenRows,
+  GivenValue,
   Insert,
+  JoinedRows,
+  OnConflict,
   OrderTerm,
   Projected,
   Query,

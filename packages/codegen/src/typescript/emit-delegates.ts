@@ -4,7 +4,7 @@ import { interfaceHead, interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
 import { serverViews } from './emit-view.ts'
 import { member } from './member.ts'
-import { hasRoute, isCreatable, isVersioned } from './model-facts.ts'
+import { hasRoute, isCreatable, isUpsertable, isVersioned } from './model-facts.ts'
 
 /** The delegate of one model on the server. */
 export function emitDelegate(emission: Emission, model: ModelIr): readonly string[] {
@@ -14,8 +14,12 @@ export function emitDelegate(emission: Emission, model: ModelIr): readonly strin
   const parts = [
     'Reads',
     ...(isCreatable(model) ? ['Creates'] : []),
+    ...(isUpsertable(model) ? ['Upserts'] : []),
     `${versioned}Updates`,
     `${versioned}Deletes`,
+    'UpdatesMany',
+    'DeletesMany',
+    'Aggregates',
   ].map((part) => `${imports.type(part)}<${types}, Run>`)
   const row = names.type(`model ${model.name}`)
   const without = isCreatable(model) ? '' : ' No rule lets anybody create one.'
@@ -43,7 +47,10 @@ export function emitDb(emission: Emission): readonly (readonly string[])[] {
   )
   const context = imports.type('Context')
   // A model called "Transaction" has the name for itself; `$transaction` is always there.
-  const transactions = accessors.has('transaction') ? [] : [imports.type('Transactions')]
+  const taken = ['transaction', 'runInIsolatedTx', 'afterCommit'].some((each) =>
+    accessors.has(each),
+  )
+  const transactions = taken ? [] : [imports.type('Transactions')]
   const views = (run: string): readonly string[] =>
     serverViews(ir).length === 0 ? [] : [`${names.type('fixed ViewsOwner')}<${run}>`]
   const binding = accessors.has('bind') ? [] : [`${imports.type('Binding')}<${bound}>`]

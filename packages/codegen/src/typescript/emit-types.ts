@@ -1,4 +1,4 @@
-import type { ModelIr } from '@cratestack/schema/ir'
+import type { ColumnIr, ModelIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
 import { interfaceOf } from '../text/layout.ts'
 import { stringLiteral } from '../text/literal.ts'
@@ -6,7 +6,15 @@ import type { Emission } from './emission.ts'
 import { inputType } from './emit-inputs.ts'
 import { keyType, uniqueTypes } from './emit-row.ts'
 import { member } from './member.ts'
-import { computedFields, relationsOf } from './model-facts.ts'
+import {
+  columnsOf,
+  computedFields,
+  hasExtremes,
+  isNumber,
+  isSortable,
+  relationsOf,
+  uniqueGroups,
+} from './model-facts.ts'
 import { valueType } from './value-types.ts'
 
 /** All parts of a model under one name: what the types of its delegate take. */
@@ -34,6 +42,8 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
       ['findMany', emission.searched.has(model.name) ? own('findMany') : imports.type('NoFields')],
       ['serverCreate', inputType(emission, model, 'serverCreate')],
       ['serverUpdate', inputType(emission, model, 'serverUpdate')],
+      ...aggregateTypes(model),
+      ['conflict', conflictType(model)],
     )
   return [
     ...docComment([`Everything about {@link ${own('model')}} that types are made of.`]),
@@ -41,6 +51,16 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
       own('types'),
       members.map(([name, type]) => member(emission, name, type)),
     ),
+  ]
+}
+
+/** Which fields aggregates take. */
+export function aggregateTypes(model: ModelIr): readonly (readonly [string, string])[] {
+  const columns = columnsOf(model)
+  return [
+    ['numbers', namesOf(columns.filter(isNumber))],
+    ['ordered', namesOf(columns.filter(hasExtremes))],
+    ['grouped', namesOf(columns.filter(isSortable))],
   ]
 }
 
@@ -56,4 +76,16 @@ function paramsType(emission: Emission, model: ModelIr): string {
     return [`readonly ${name}?: ${type} | null`]
   })
   return members.length === 0 ? emission.imports.type('NoFields') : `{ ${members.join('; ')} }`
+}
+
+function namesOf(columns: readonly ColumnIr[]): string {
+  return columns.length === 0 ? 'never' : columns.map(({ name }) => stringLiteral(name)).join(' | ')
+}
+
+/** The fields of each unique constraint, as a tuple. */
+function conflictType(model: ModelIr): string {
+  const tuples = uniqueGroups(model).map(
+    (columns) => `readonly [${columns.map(({ name }) => stringLiteral(name)).join(', ')}]`,
+  )
+  return tuples.length === 0 ? 'never' : tuples.join(' | ')
 }

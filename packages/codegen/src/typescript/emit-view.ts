@@ -6,6 +6,7 @@ import type { Emission } from './emission.ts'
 import { emitFields, emitHandles } from './emit-handles.ts'
 import { emitRow, keyType } from './emit-row.ts'
 import { emitSelect } from './emit-selection.ts'
+import { aggregateTypes } from './emit-types.ts'
 import { emitOrderBy, emitWhere } from './emit-where.ts'
 import { member } from './member.ts'
 
@@ -44,6 +45,8 @@ function emitViewTypes(emission: Emission, view: ViewIr, model: ModelIr): readon
     ['orderBy', own('orderBy')],
     ['key', view.key === undefined ? 'never' : keyType(emission, model)],
     ['unique', 'never'],
+    ['conflict', 'never'],
+    ...aggregateTypes(model),
     ...['findMany', 'create', 'update', 'serverCreate', 'serverUpdate'].map((part) => [part, none]),
   ]
   return [

@@ -1,8 +1,11 @@
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
+import { AggregateBuilder } from './aggregate-builder.ts'
 import { FindManyBuilder } from './find-many-builder.ts'
 import { FindUniqueBuilder } from './find-unique-builder.ts'
+import { DeleteManyBuilder, UpdateManyBuilder } from './many-builders.ts'
 import { readPrimaryKey, readUniqueKey } from './read-key.ts'
 import type { Runner } from './runner.ts'
+import { type UpsertBuilder, upsertBuilder } from './upsert-builder.ts'
 import {
   type CreateBuilder,
   createBuilder,
@@ -46,5 +49,21 @@ export class Delegate {
   delete(key: unknown): DeleteBuilder {
     const primary = readPrimaryKey(this.#model, key, 'delete')
     return deleteBuilder(this.#runner, this.#model.ir.name, primary)
+  }
+
+  upsert(input: unknown): UpsertBuilder {
+    return upsertBuilder(this.#runner, this.#model.ir.name, input)
+  }
+
+  updateMany(): UpdateManyBuilder {
+    return new UpdateManyBuilder(this.#index, this.#model, this.#runner)
+  }
+
+  deleteMany(): DeleteManyBuilder {
+    return new DeleteManyBuilder(this.#index, this.#model, this.#runner)
+  }
+
+  aggregate(): AggregateBuilder {
+    return new AggregateBuilder(this.#index, this.#model, this.#runner)
   }
 }

@@ -16,7 +16,9 @@ import type {
 } from '@cratestack/core'
 import type { Condition, OrderTerm } from '../handles/condition.ts'
 import type { RelationHandle } from '../handles/field-handles.ts'
+import type { InTransaction } from './database-types.ts'
 import type { ModelTypes, RunArguments } from './model-types.ts'
+import type { WrittenInTx } from './write-runs.ts'
 
 export interface Reads<Model extends ModelTypes, Run extends RunArguments> {
   /** Rows that the caller may list. */
@@ -150,6 +152,13 @@ export interface FindUnique<Model extends ModelTypes, Columns, Related, Run exte
 /** Something that is ready to run. It is no promise: nothing happens until `run` is called. */
 export interface Runnable<Result, Run extends RunArguments> {
   run(...context: Run): Promise<Result>
+}
+
+/** The same for a write, which may also be part of somebody's transaction. */
+export interface Write<Result, Run extends RunArguments> {
+  run(...context: Run): Promise<Result>
+  /** Runs it on an open transaction, and gives what its owner needs besides the result. */
+  runInTx(tx: InTransaction, ...context: Run): Promise<WrittenInTx<Result>>
 }
 
 export type IncludeOptions<Relation> =

@@ -1,4 +1,5 @@
 import { Context } from '@cratestack/core'
+import type { TransactionOptions } from '@cratestack/sql'
 import { type Operation, runOperation, type Session } from '../operation/operation.ts'
 import type { Orm } from '../orm.ts'
 
@@ -7,6 +8,29 @@ export interface Runner {
   readonly orm: Orm
   readonly session: Session
   readonly context: Context | undefined
+  /** What there is to know about the transaction that `session` is part of. */
+  readonly transaction: TransactionState | undefined
+}
+
+export interface TransactionState {
+  /** As it was asked for; `undefined` means the database's default. */
+  readonly isolation: TransactionOptions['isolation']
+  /** Work for after the commit, in order. */
+  readonly afterCommit: AfterCommitWork[]
+  ended: boolean
+}
+
+export type AfterCommitWork = () => unknown
+
+/** What a member of a database finds when it is used. */
+const runners = new WeakMap<object, Runner>()
+
+export function setRunner(database: object, runner: Runner): void {
+  runners.set(database, runner)
+}
+
+export function runnerOf(database: object): Runner | undefined {
+  return runners.get(database)
 }
 
 /** Plans an operation for the caller of `run`, and runs it. */

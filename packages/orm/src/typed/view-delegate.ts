@@ -3,6 +3,7 @@ import type { ViewIr } from '@cratestack/schema/ir'
 import { DatabaseError, type Executor, type Statement } from '@cratestack/sql'
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import { mapDatabaseError } from '../operation/map-database-error.ts'
+import { AggregateBuilder } from './aggregate-builder.ts'
 import { FindManyBuilder } from './find-many-builder.ts'
 import { FindUniqueBuilder } from './find-unique-builder.ts'
 import { readUniqueKey } from './read-key.ts'
@@ -32,6 +33,10 @@ export class ViewDelegate {
       throw new TypeError(`findUnique: the view "${this.#view.name}" has no key`)
     const unique = readUniqueKey(this.#model, key)
     return new FindUniqueBuilder(this.#index, this.#model, this.#runner, unique)
+  }
+
+  aggregate(): AggregateBuilder {
+    return new AggregateBuilder(this.#index, this.#model, this.#runner)
   }
 
   async refresh(): Promise<void> {

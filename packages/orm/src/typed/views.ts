@@ -1,13 +1,13 @@
 // Delegates of views: they read, as those of models do, and nobody writes through them.
 
+import type { Aggregates } from './aggregates.ts'
 import type { ModelTypes, RunArguments } from './model-types.ts'
 import type { FindUnique, Reads } from './reads.ts'
 
 /** A view whose rows have no key (`@@no_unique`). */
-export type ViewLists<View extends ModelTypes, Run extends RunArguments> = Pick<
-  Reads<View, Run>,
-  'findMany'
->
+export interface ViewLists<View extends ModelTypes, Run extends RunArguments>
+  extends Pick<Reads<View, Run>, 'findMany'>,
+    Aggregates<View, Run> {}
 
 export interface ViewReads<View extends ModelTypes, Run extends RunArguments>
   extends ViewLists<View, Run> {

@@ -43,7 +43,7 @@ export function planDelete(query: DeleteQuery, planning: Planning): WritePlan {
   }
 }
 
-function tombstoneAssignments(model: ModelIndex): readonly Assignment[] | undefined {
+export function tombstoneAssignments(model: ModelIndex): readonly Assignment[] | undefined {
   if (model.tombstone === undefined) return undefined
   const set: Assignment[] = [{ column: model.tombstone.name, value: { kind: 'now' } }]
   if (model.version !== undefined)

@@ -2,7 +2,7 @@
 // version is another one; everybody else learns nothing (spec/http 9.3).
 
 import { CratestackError } from '@cratestack/core'
-import { and, type ColumnValue, isNever, type Predicate } from '@cratestack/sql'
+import { and, isNever, type Predicate } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
 import type { Steps } from '../operation/operation.ts'
@@ -59,7 +59,7 @@ export function* explainNoMatch(
   )
 }
 
-function isOther(found: ColumnValue, expected: number | bigint): boolean {
+export function isOther(found: unknown, expected: number | bigint): boolean {
   return (
     (typeof found === 'number' || typeof found === 'bigint') && BigInt(found) !== BigInt(expected)
   )

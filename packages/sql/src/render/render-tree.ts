@@ -97,7 +97,7 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
   }
 }
 
-const comparisonOperators: Readonly<
+export const comparisonOperators: Readonly<
   Record<Extract<Predicate, { kind: 'comparison' }>['operator'], string>
 > = { eq: ' = ', ne: ' <> ', lt: ' < ', lte: ' <= ', gt: ' > ', gte: ' >= ' }
 
