@@ -55,6 +55,7 @@ export type {
   ResultColumn,
   RowLock,
   Select,
+  SelectEach,
   Update,
 } from './query/query.ts'
 // Rendering, for those who implement a dialect

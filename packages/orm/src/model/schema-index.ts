@@ -46,6 +46,8 @@ export interface ColumnIndex {
   readonly arity: 'required' | 'optional' | 'list'
   /** At level 0. */
   readonly column: Column
+  /** Whether the database refuses NULL in it: a view's column may be required, and nobody checks. */
+  readonly neverNull: boolean
   /** Of an enum. */
   readonly variants: ReadonlySet<string> | undefined
 }
@@ -58,6 +60,8 @@ export interface RelationIndex {
   readonly local: ColumnIndex
   readonly remote: ColumnIndex
   readonly model: ModelIndex
+  /** Whether an index of the related table starts with the column that is joined. */
+  readonly indexed: boolean
 }
 
 /** The index of a checked schema. Asking again gives the same one. */
@@ -89,7 +93,7 @@ function buildIndex(schema: SchemaIr): SchemaIndex {
   for (const { ir, relations } of drafts) joinRelations(ir, relations, models)
   const views = schema.views
     .filter(({ sql }) => sql.server !== undefined)
-    .map((view) => indexColumns(modelOfView(view), enums))
+    .map((view) => indexColumns(modelOfView(view), enums, false))
   return { schema, models, views: new Map(views.map((view) => [view.name, view])) }
 }
 
@@ -97,9 +101,13 @@ interface ModelDraft extends ModelIndex {
   readonly relations: Map<string, RelationIndex>
 }
 
-function indexColumns(ir: ModelIr, enums: ReadonlyMap<string, ReadonlySet<string>>): ModelDraft {
+function indexColumns(
+  ir: ModelIr,
+  enums: ReadonlyMap<string, ReadonlySet<string>>,
+  isTable = true,
+): ModelDraft {
   const columns = ir.fields.flatMap((field, position) =>
-    field.kind === 'column' ? [indexColumn(field, position, enums)] : [],
+    field.kind === 'column' ? [indexColumn(field, position, enums, isTable)] : [],
   )
   const columnsByName = new Map(columns.map((each) => [each.name, each]))
   const pick = (names: readonly string[]): readonly ColumnIndex[] =>
@@ -129,6 +137,7 @@ function indexColumn(
   ir: ColumnIr,
   position: number,
   enums: ReadonlyMap<string, ReadonlySet<string>>,
+  isTable: boolean,
 ): ColumnIndex {
   const type = columnTypeOf(ir.type)
   return {
@@ -138,6 +147,7 @@ function indexColumn(
     type,
     arity: ir.type.arity,
     column: column(ir.column, type),
+    neverNull: isTable && ir.type.arity !== 'optional',
     variants: ir.type.kind === 'enum' ? enums.get(ir.type.name) : undefined,
   }
 }
@@ -168,8 +178,24 @@ function joinRelations(
       local: found(own.columnsByName.get(field.localField), ir.name, field.localField),
       remote: found(model.columnsByName.get(field.remoteField), field.model, field.remoteField),
       model,
+      indexed: isIndexed(model.ir, field.remoteField),
     })
   }
+}
+
+/** Keys, unique columns, declared indexes and, by the DDL that we write, foreign keys. */
+function isIndexed(model: ModelIr, field: string): boolean {
+  const key = model.key.kind === 'single' ? model.key.field : model.key.fields[0]
+  const ordered = model.indexes.filter(({ using }) => using === undefined || using === 'btree')
+  return (
+    key === field ||
+    [...model.uniques, ...ordered].some(
+      ({ fields, where }) => fields[0] === field && where === undefined,
+    ) ||
+    model.fields.some(
+      (each) => each.kind === 'relation' && each.owning && each.localField === field,
+    )
+  )
 }
 
 function found<Value>(value: Value | undefined, model: string, name: string): Value {
