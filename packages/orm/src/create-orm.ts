@@ -1,5 +1,6 @@
 import { type Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
+import { createCursors } from './cursor/cursors.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
@@ -14,6 +15,7 @@ import { planAggregate } from './read/aggregate.ts'
 import { planAuthorize } from './read/authorize.ts'
 import { planGet } from './read/get.ts'
 import { planList } from './read/list.ts'
+import { planPage, planSortTypes } from './read/page.ts'
 import type { RowForm } from './row.ts'
 import { prepareValidators, type Validators } from './validate/validators.ts'
 import { planCreate, type WritePlan } from './write/create.ts'
@@ -27,7 +29,7 @@ import { planUpsert } from './write/upsert.ts'
  *
  * @throws TypeError for a `@regex` whose pattern cannot run in linear time
  */
-export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
+export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOptions): Orm {
   const index = indexSchema(schema)
   // A view is read under its own rules, like a model; those of its sources do not carry over.
   const policies = createPolicies({
@@ -85,6 +87,9 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
   return {
     schema,
     list: (query, context, form) => reading(planList(query, planningFor(context, form))),
+    page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
+    sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
+    cursors: createCursors(cursorKey, random),
     get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),

@@ -28,12 +28,14 @@ export interface DatabaseOptions {
   readonly pause?: ((ms: number) => Promise<void>) | undefined
   /** Hears of work after a commit that failed. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined
+  /** See {@link OrmOptions.cursorKey}. */
+  readonly cursorKey?: Uint8Array | undefined
 }
 
 /** Makes the database of a schema. `Db` is the type that was generated from the same schema. */
 export function createDatabase<Db extends DatabaseCore>(options: DatabaseOptions): Db {
-  const { schema, driver, clock, random } = options
-  const orm = createOrm({ schema, dialect: driver.dialect, clock, random })
+  const { schema, driver, clock, random, cursorKey } = options
+  const orm = createOrm({ schema, dialect: driver.dialect, clock, random, cursorKey })
   const layout = createLayout(schema, {
     random,
     pause: options.pause ?? pauseByTimer,

@@ -1,6 +1,8 @@
 // The front door of `@cratestack/orm`.
 
 export { createOrm } from './create-orm.ts'
+// Pages by cursor
+export type { Cursors, Place } from './cursor/cursors.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
@@ -56,6 +58,7 @@ export type {
   UpdateQuery,
   UpsertQuery,
 } from './query/write.ts'
+export type { PageQuery, PageResult } from './read/page.ts'
 export type {
   ListResult,
   ManyResult,
@@ -80,6 +83,7 @@ export {
   type Term,
   type TermOf,
 } from './typed/aggregates.ts'
+export { type CursorPageQuery, type CursorPageRun, readCursorPage } from './typed/cursor-page.ts'
 // Databases
 export type {
   AfterCommit,
