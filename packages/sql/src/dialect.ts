@@ -13,6 +13,12 @@ export interface Dialect {
   renderTables(tables: readonly TableDefinition[]): readonly string[]
   /** Statements that make changes, in the order given. */
   renderChanges(changes: readonly TableChange[]): readonly string[]
+  /**
+   * A statement that fills a materialized view anew.
+   *
+   * @param concurrently - readers see the old rows meanwhile; the view needs a unique index for it
+   */
+  renderRefresh(view: string, concurrently: boolean): string
   /** Statements that switch on what a schema's extensions need, where it is not on already. */
   renderExtensions(extensions: readonly ExtensionName[]): readonly string[]
   /**

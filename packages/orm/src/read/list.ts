@@ -64,7 +64,7 @@ function planCount(name: 'limit' | 'offset', value: number | undefined): Paramet
   return count === undefined ? undefined : parameter(scalarType('Int'), count)
 }
 
-function planTotal(table: string, where: Predicate, planning: Planning): BoundStatement {
+export function planTotal(table: string, where: Predicate, planning: Planning): BoundStatement {
   return render(planning, {
     kind: 'select',
     table,
@@ -77,6 +77,6 @@ function planTotal(table: string, where: Predicate, planning: Planning): BoundSt
   })
 }
 
-function readTotal(result: StatementResult | undefined): number {
+export function readTotal(result: StatementResult | undefined): number {
   return Number(result?.rows[0]?.[0] ?? 0)
 }

@@ -22,15 +22,34 @@ export function planOrder(
   const terms = orderBy.map(({ path, direction, nulls }): OrderTerm => {
     const operand = sortOperand(path, model, planning)
     if (operand === undefined) throw notSortable(path, model)
-    return { operand, direction, nulls }
+    return { operand, direction, nulls: nullsOf(path, direction, nulls, model) }
   })
   if (!stable) return terms
   const direction = orderBy[0]?.direction ?? 'asc'
   const sorted = new Set(orderBy.filter(({ path }) => path.length === 1).map(({ path }) => path[0]))
   const ties = model.key
     .filter(({ name }) => !sorted.has(name))
-    .map(({ column }): OrderTerm => ({ operand: column, direction, nulls: 'last' }))
+    .map(({ name, column }): OrderTerm => {
+      return { operand: column, direction, nulls: nullsOf([name], direction, 'last', model) }
+    })
   return [...terms, ...ties]
+}
+
+/**
+ * Where rows without a value go. A column that has none goes the way of its index, `DESC NULLS FIRST`
+ * being the opposite of `ASC NULLS LAST`: with any other, the database would sort the whole table for
+ * the first page of it.
+ */
+function nullsOf(
+  path: readonly string[],
+  direction: OrderBy['direction'],
+  nulls: OrderBy['nulls'],
+  model: ModelIndex,
+): OrderBy['nulls'] {
+  const [name = ''] = path
+  const isOwn = path.length === 1 && model.columnsByName.get(name)?.neverNull === true
+  if (!isOwn) return nulls
+  return direction === 'desc' ? 'first' : 'last'
 }
 
 /** A column, or what to-one relations lead to. */

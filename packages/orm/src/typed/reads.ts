@@ -2,6 +2,8 @@
 // is asked of the database before `run`.
 
 import type {
+  CursorInput,
+  CursorPage,
   Exact,
   Given,
   Included,
@@ -123,6 +125,17 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
     input: PageInput | null | undefined,
     options: { readonly max: number },
   ): Runnable<Page<Joined<Columns, Related>>, Run>
+  /**
+   * A page of the rows from a cursor on, as an earlier page gave it; without one, the first. Nothing
+   * is skipped or repeated when rows come and go in between. `limit` and `offset` do not count here.
+   *
+   * @param options - `max`: the most rows that a page has, whatever is asked for. `count`: counts the
+   *   rows of all pages too
+   */
+  cursorPage(
+    input: CursorInput | null | undefined,
+    options: { readonly max: number; readonly count?: boolean },
+  ): Runnable<CursorPage<Joined<Columns, Related>>, Run>
 }
 
 /** A query for one row. */

@@ -5,6 +5,7 @@ import {
   parameter,
   renderChanges,
   renderQuery,
+  renderRefresh,
   renderTables,
   scalarType,
 } from '@cratestack/sql'
@@ -22,6 +23,7 @@ export const postgresDialect: Dialect = {
   render: (query) => renderQuery(query, traits),
   renderTables: (tables) => renderTables(tables, traits),
   renderChanges: (changes) => renderChanges(changes, traits),
+  renderRefresh: (view, concurrently) => renderRefresh(view, concurrently, traits),
   renderExtensions: (extensions) =>
     extensions.flatMap((extension) => {
       const name = extensionNames[extension]
