@@ -131,6 +131,12 @@ describe('cratestack dev', () => {
       body: '{}',
     })
     expect(call.status).toBe(503)
+
+    // A page whose name was pointed at this machine writes any header that it likes.
+    const foreign = ['-s', '-H', 'Host: attacker.example', '-H', 'Authorization: Dev {"id":1}']
+    const rebound = spawnSync('curl', [...foreign, `${url}/notes`], { encoding: 'utf8' })
+    expect(rebound.stdout).toContain('FORBIDDEN')
+    expect(rebound.stdout).not.toContain('A title')
   })
 
   test('takes the next port when the asked one is taken, and ends with 0 on Ctrl-C', async () => {

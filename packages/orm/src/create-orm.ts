@@ -7,6 +7,7 @@ import { planBatchUpdate } from './batch/batch-update.ts'
 import { planBatchUpsert } from './batch/batch-upsert.ts'
 import type { Explain } from './batch/items.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
+import { explainSteps } from './explain/explain-policy.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
 import {
@@ -151,6 +152,10 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     },
     authorize: (model, action, key, context) =>
       reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
+    explainPolicy(question, context, about) {
+      const { planning, sources } = creatingFor(context, 'wire')
+      return reading(() => explainSteps(question, about, planning, sources))
+    },
     refusesEarly: (model, context) => policies.refusesEarly(model, context),
   }
 }

@@ -2,6 +2,8 @@
 
 export { createOrm } from './create-orm.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
+// Explanations
+export type { ConditionText, ExplainedPolicy, ExplainedRule } from './explain/explain-policy.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
 export { createHandles } from './handles/create-handles.ts'
@@ -33,7 +35,7 @@ export {
   type Step,
   type Steps,
 } from './operation/operation.ts'
-export type { Orm, OrmOptions } from './orm.ts'
+export type { Orm, OrmOptions, PolicySubject } from './orm.ts'
 // Validators
 export { type Problem, refuseProblems } from './problems/problem.ts'
 export type { AggregateQuery, AggregateTerm } from './query/aggregate.ts'

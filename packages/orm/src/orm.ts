@@ -2,8 +2,10 @@
 // database. Every operation takes a context; there is no way around the policies.
 
 import type { BatchResponse, Clock, Context, Random } from '@cratestack/core'
+import type { PolicyQuestion } from '@cratestack/policy'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Dialect } from '@cratestack/sql'
+import type { ExplainedPolicy } from './explain/explain-policy.ts'
 import type { Operation } from './operation/operation.ts'
 import type { AggregateQuery } from './query/aggregate.ts'
 import type {
@@ -38,6 +40,11 @@ export interface OrmOptions {
   readonly clock: Clock
   readonly random: Random
 }
+
+/** What an explanation of rules is about. */
+export type PolicySubject =
+  | { readonly kind: 'row'; readonly key: RowKey }
+  | { readonly kind: 'input'; readonly input: Readonly<Record<string, unknown>> }
 
 /** One schema on one dialect. */
 export interface Orm {
@@ -88,6 +95,16 @@ export interface Orm {
     key: RowKey,
     context: Context,
   ): Operation<boolean>
+  /**
+   * Which rules speak about an action and what they come to for the caller: alone, for the row with a
+   * key, or for the input of a create. For operators and tests: it tells of rows that the caller may
+   * not see, and shows no value of them.
+   */
+  explainPolicy(
+    question: PolicyQuestion,
+    context: Context,
+    about?: PolicySubject,
+  ): Operation<ExplainedPolicy>
   /**
    * Whether every create rule demands an authenticated caller and this one is not: the answer is 403
    * before the input is looked at (spec/server 2.5).

@@ -67,7 +67,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     createServer({
       ...loaded.options,
       procedures: { ...loaded.procedures, ...placeholders(missingProcedures) },
-      ...(loaded.authenticates ? {} : { authenticate: authenticateDeveloper }),
+      ...(loaded.authenticates ? {} : { authenticate: readDevPrincipal }),
       onError: loaded.options['onError'] ?? options.onError,
       onAnswer: loaded.options['onAnswer'] ?? options.onAnswer,
       database: driver,
@@ -115,10 +115,6 @@ export async function openEntrance(first: App<object>, port: number): Promise<En
       if (!isAddressInUse(error) || last) throw error
     }
   }
-}
-
-function authenticateDeveloper(request: { header(name: string): string | undefined }): unknown {
-  return readDevPrincipal(request.header('authorization'))
 }
 
 function placeholders(names: readonly string[]): Readonly<Record<string, () => never>> {

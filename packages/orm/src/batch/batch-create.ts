@@ -3,9 +3,7 @@ import {
   type ColumnValue,
   type GivenValue,
   listOf,
-  mentionsOf,
   type Parameter,
-  type Predicate,
   parameter,
   type ResultRow,
 } from '@cratestack/sql'
@@ -18,7 +16,7 @@ import type { BatchCreateQuery } from '../query/batch.ts'
 import type { WriteResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
 import { insertedColumns, type WritePlan } from '../write/create.ts'
-import { askRules, type Prospect, planProspect, refused } from '../write/prospect.ts'
+import { askRules, type Prospect, planProspect } from '../write/prospect.ts'
 import { planReturning, type Returning } from '../write/returning.ts'
 import { doInBlocks, inOrder, type Outcomes } from './blocks.ts'
 import { checkSize, type Explain, printKey, refuse, respond, tryPlan } from './items.ts'
@@ -47,12 +45,13 @@ export function planBatchCreate(
     else prospects.push({ place, prospect })
   }
   const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
-  const insert = inserter(model, planReturning(model, readable, planning), planning)
+  const returning = planReturning(model, readable, planning)
+  const insert = inserter(model, returning, planning)
   return {
     atomic: prospects.length > 0,
     *steps() {
       const done =
-        areAlike(prospects, model) && !looksAtItself(model, readable)
+        areAlike(prospects, model) && !looksAtItself(model, returning)
           ? yield* createTogether(prospects, model, insert, explain)
           : yield* createInTurn(prospects, insert, explain)
       return respond(inOrder(items.length, early, done))
@@ -89,9 +88,9 @@ function areAlike(prospects: readonly Placed[], model: ModelIndex): boolean {
 }
 
 /** Whether a row, or who may read it, depends on other rows of its model. */
-function looksAtItself(model: ModelIndex, readable: Predicate): boolean {
+function looksAtItself(model: ModelIndex, { tables }: Returning): boolean {
   return (
-    mentionsOf(readable).tables.has(model.table) ||
+    tables.has(model.table) ||
     [...model.relations.values()].some(({ ir, model: to }) => ir.owning && to === model)
   )
 }
@@ -121,11 +120,11 @@ function* createTogether(
 ): Steps<Outcomes<WriteResult>> {
   const answers = yield* askOnce(prospects)
   const denied: Outcomes<WriteResult> = new Map()
-  const allowed = prospects.filter(({ place, prospect: { decision, probes } }) => {
-    if (decision.kind === 'decided') return true
-    if (decision.decide(probes.map((probe) => answers.get(probeKey(probe)) === true))) return true
-    denied.set(place, refuse(refused()))
-    return false
+  const allowed = prospects.filter(({ place, prospect: { creation, probes } }) => {
+    const found = probes.map((probe) => answers.get(probeKey(probe)) === true)
+    const refusal = creation.refusal(found)
+    if (refusal !== undefined) denied.set(place, refuse(refusal))
+    return refusal === undefined
   })
   const outcomes: Outcomes<WriteResult> = denied
   for (const block of splitAtTwins(allowed, model))

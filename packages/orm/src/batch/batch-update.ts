@@ -5,7 +5,6 @@ import {
   type ColumnValue,
   isNever,
   mentionsOf,
-  type Predicate,
   scalarType,
 } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
@@ -15,10 +14,12 @@ import type { BatchUpdateQuery } from '../query/batch.ts'
 import { readKey } from '../read/row-key.ts'
 import type { WriteResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from '../write/after-update.ts'
 import { readChange, refuseEmpty } from '../write/change.ts'
 import type { WritePlan } from '../write/create.ts'
+import { updatableRows } from '../write/field-rules.ts'
 import { noSuchVersion, readSeenVersion } from '../write/no-row-matched.ts'
-import { planReturning } from '../write/returning.ts'
+import { planReturning, type Returning } from '../write/returning.ts'
 import { planUpdate } from '../write/update.ts'
 import { placeOf } from './batch-get.ts'
 import { doInBlocks, inOrder, type Outcomes } from './blocks.ts'
@@ -52,9 +53,10 @@ export function planBatchUpdate(
   const model = modelOf(planning.index, name)
   const keys = items.map(({ key }) => tryPlan(() => readKey(key, model)))
   refuseTwins(keys.map((key) => (key instanceof CratestackError ? undefined : printKey(key))))
-  const allowed = planning.policies.rowPredicate(model.name, 'update', planning.caller)
   const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
-  if (!areIndependent(items, model, [allowed, readable])) {
+  const returning = planReturning(model, readable, planning)
+  const after = planAfterUpdate(model, planning)
+  if (after.asks || !areIndependent(items, returning.tables, model, planning)) {
     const plans = items.map((item) =>
       tryPlan(() =>
         planUpdate({ model: name, ...item }, validators, planning, refusal(item, model)),
@@ -74,7 +76,7 @@ export function planBatchUpdate(
     if (change instanceof CratestackError) early.set(place, refuse(change))
     else changes.push(change)
   }
-  const update = updater(model, allowed, readable, planning)
+  const update = updater(model, returning, planning)
   return {
     atomic: changes.length > 0,
     *steps() {
@@ -95,15 +97,23 @@ interface Change extends SeenItem {
  */
 function areIndependent(
   items: readonly Item[],
+  readTables: ReadonlySet<string>,
   model: ModelIndex,
-  rules: readonly Predicate[],
+  planning: Planning,
 ): boolean {
-  if (rules.some((rule) => mentionsOf(rule).tables.has(model.table))) return false
+  const fields = items.flatMap(({ patch, serverFields }) => [
+    ...Object.keys(patch),
+    ...Object.keys(serverFields),
+  ])
+  const allowed = updatableRows(
+    model,
+    new Set(fields.filter((field) => model.columnsByName.has(field))),
+    planning,
+  )
+  if (readTables.has(model.table) || mentionsOf(allowed).tables.has(model.table)) return false
   const shared = new Set(model.ir.uniques.flatMap(({ fields }) => fields))
-  return items.every(({ patch, serverFields }) =>
-    [...Object.keys(patch), ...Object.keys(serverFields)].every(
-      (field) => !shared.has(field) && model.columnsByName.get(field)?.type.list !== true,
-    ),
+  return fields.every(
+    (field) => !shared.has(field) && model.columnsByName.get(field)?.type.list !== true,
   )
 }
 
@@ -132,11 +142,12 @@ function byFields(changes: readonly Change[]): readonly (readonly Change[])[] {
   return [...groups.values()]
 }
 
-function updater(model: ModelIndex, allowed: Predicate, readable: Predicate, planning: Planning) {
-  const returning = planReturning(model, readable, planning)
+function updater(model: ModelIndex, returning: Returning, planning: Planning) {
   const refused = new CratestackError('FORBIDDEN', 'update is not allowed by policy')
   return function* update(block: readonly Change[]): Steps<Outcomes<WriteResult>> {
     const outcomes: Outcomes<WriteResult> = new Map()
+    // The items of a block set the same fields.
+    const allowed = updatableRows(model, block[0]?.values.keys() ?? [], planning)
     if (!isNever(allowed)) {
       const { joined, place, set } = planChanges(block, model)
       const [result] = yield [

@@ -76,8 +76,15 @@ function run<Result>(
   session: Session,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
-  if (session.kind === 'transaction')
-    return alone(session.connection, () => drive(operation.steps(), session.connection, signal))
+  if (session.kind === 'transaction') {
+    const { connection } = session
+    // Whoever catches the failure of an operation finds the transaction as it was before it.
+    return alone(connection, () =>
+      operation.atomic
+        ? connection.savepoint((inner) => drive(operation.steps(), inner, signal))
+        : drive(operation.steps(), connection, signal),
+    )
+  }
   if (operation.locks === true)
     return Promise.reject(
       new CratestackError('INTERNAL_ERROR', 'forUpdate: a lock needs a transaction to last for'),

@@ -6,8 +6,10 @@ import type { UpdateQuery } from '../query/write.ts'
 import { planKey } from '../read/row-key.ts'
 import { equals } from '../read/scope.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from './after-update.ts'
 import { changeAssignments, readChange, refuseEmpty } from './change.ts'
 import type { WritePlan } from './create.ts'
+import { updatableRows } from './field-rules.ts'
 import { explainNoMatch, readSeenVersion, type SeenVersion } from './no-row-matched.ts'
 import { planReturning } from './returning.ts'
 
@@ -28,8 +30,10 @@ export function planUpdate(
   const key = planKey(query.key, model)
   refuseEmpty(query, model, planning)
   const seen = readSeenVersion(model, query.ifMatch)
-  const set = changeAssignments(model, readChange(query, model, validators, planning))
-  const allowed = planning.policies.rowPredicate(model.name, 'update', planning.caller)
+  const values = readChange(query, model, validators, planning)
+  const set = changeAssignments(model, values)
+  const allowed = updatableRows(model, values.keys(), planning)
+  const after = planAfterUpdate(model, planning)
   const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
   const returning = planReturning(model, readable, planning)
   const statement = isNever(allowed)
@@ -39,13 +43,15 @@ export function planUpdate(
         table: model.table,
         set,
         where: and(key, model.live, versionIs(seen), allowed),
-        returning: returning.columns,
+        returning: [...returning.columns, ...after.columns],
       })
   return {
-    atomic: false,
+    atomic: after.asks,
     *steps() {
       const [result] = statement === undefined ? [] : yield [statement]
-      const [updated] = result?.rows ?? []
+      const rows = result?.rows ?? []
+      yield* after.check(rows)
+      const [updated] = rows
       if (updated !== undefined) return returning.toResult(updated)
       return yield* explainNoMatch(model, key, seen, 'update', planning, refused)
     },

@@ -19,9 +19,11 @@ import type { UpsertQuery } from '../query/write.ts'
 import { equals } from '../read/scope.ts'
 import type { UpsertResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from './after-update.ts'
 import { insertedColumns, type WritePlan } from './create.ts'
+import { updatableRows } from './field-rules.ts'
 import { isOther, noSuchVersion, versionMismatch } from './no-row-matched.ts'
-import { askRules, planProspect } from './prospect.ts'
+import { askRules, type Prospect, planProspect } from './prospect.ts'
 import { planReturning } from './returning.ts'
 
 export interface UpsertPlan extends WritePlan<UpsertResult> {
@@ -50,7 +52,13 @@ export function planUpsert(
   const key = readConflictKey(target, prospect.row)
   const { policies, caller } = planning
   const readable = policies.rowPredicate(model.name, 'detail', caller)
-  const updatable = policies.rowPredicate(model.name, 'update', caller)
+  const rewritten = rewrittenColumns(prospect, planning)
+  const updatable = updatableRows(
+    model,
+    rewritten.map(({ name }) => name),
+    planning,
+  )
+  const after = planAfterUpdate(model, planning)
   const returning = planReturning(model, readable, planning)
   const columns = insertedColumns(model, prospect.row)
   const onConflict = target.map(({ column }) => column.name)
@@ -77,8 +85,8 @@ export function planUpsert(
     kind: 'insert',
     table: model.table,
     columns,
-    onConflict: { target: onConflict, set: replacements(query, model, target) },
-    returning: returning.columns,
+    onConflict: { target: onConflict, set: replacements(query, model, rewritten, target) },
+    returning: [...returning.columns, ...after.columns],
   })
   const readFound = (row: ResultRow): Found => {
     const [updates, live] = row.slice(returning.columns.length)
@@ -100,6 +108,7 @@ export function planUpsert(
           const [row] = replaced?.rows ?? []
           if (row === undefined)
             throw new CratestackError('INTERNAL_ERROR', 'an upsert returned no row')
+          yield* after.check([row])
           return { ...returning.toResult(row), inserted: false }
         }
         if (query.ifMatch !== undefined && model.version !== undefined)
@@ -169,16 +178,17 @@ function readConflictKey(target: readonly ColumnIndex[], { values }: FilledRow):
   })
 }
 
-/** What an input may say again about a row that is there; never empty. */
+/** What happens to a row that is there; never empty. */
 function replacements(
   { revive }: UpsertQuery,
   model: ModelIndex,
+  rewritten: readonly ColumnIndex[],
   target: readonly ColumnIndex[],
 ): readonly Assignment[] {
   const set = model.columns.flatMap((column): Assignment[] => {
     const { name } = column.column
     if (column === model.version) return [{ column: name, value: { kind: 'increment' } }]
-    return isRewritten(column, model) ? [{ column: name, value: { kind: 'excluded' } }] : []
+    return rewritten.includes(column) ? [{ column: name, value: { kind: 'excluded' } }] : []
   })
   if (revive && model.tombstone !== undefined) {
     const { name, type } = model.tombstone
@@ -187,6 +197,21 @@ function replacements(
   if (set.length > 0) return set
   // Only a row that is updated is returned.
   return target.map(({ column }) => ({ column: column.name, value: { kind: 'excluded' } }))
+}
+
+/**
+ * What an input says again about a row that is there. A field with rules of its own is left alone by
+ * an input that does not name it; other optional fields become NULL.
+ */
+function rewrittenColumns(
+  { model, given }: Prospect,
+  { policies }: Planning,
+): readonly ColumnIndex[] {
+  return model.columns.filter(
+    (column) =>
+      isRewritten(column, model) &&
+      (given.has(column.name) || !policies.guardsField(model.name, column.name, 'update')),
+  )
 }
 
 function isRewritten(column: ColumnIndex, model: ModelIndex): boolean {

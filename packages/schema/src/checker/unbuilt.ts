@@ -29,9 +29,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
-  '@allow',
-  '@deny',
-  '@mask',
   '@filterable',
   '@sortable',
   '@computed(reads)',
@@ -43,7 +40,6 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@@soft_delete(unique)',
   '@@soft_delete(cascade)',
   '@@audit(reads)',
-  '"postUpdate"',
   '"restore"',
   '"readDeleted"',
   '@@sync',

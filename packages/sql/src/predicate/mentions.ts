@@ -40,6 +40,7 @@ export function mentionsOf(predicate: Predicate): Mentions {
         break
       case 'column':
         columns.add(node.name)
+        if (node.guard !== undefined) open.push(node.guard.when)
         break
       case 'constant':
       case 'parameter':
