@@ -134,6 +134,7 @@ export type {
   ListOptions,
   ReadOptions,
   Reads,
+  RowStream,
   Runnable,
   Where,
   Write,

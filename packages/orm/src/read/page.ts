@@ -31,6 +31,8 @@ export interface PageQuery extends Omit<ListQuery, 'limit' | 'offset'> {
   readonly limit: number
   /** Default: the start. */
   readonly from: { readonly side: 'after' | 'before'; readonly place: Place } | undefined
+  /** Whoever only goes on does not ask what lies behind. Default: both are asked. */
+  readonly onward?: boolean | undefined
 }
 
 export interface PageResult {
@@ -68,7 +70,8 @@ export function planPage(query: PageQuery, planning: Planning): () => Steps<Page
   const columns = [...plan.columns, ...keys.map(toProjected)]
   const where = from === undefined ? scope : and(scope, beyond(keys, from.place))
   const statements = [select(model, columns, where, keys, limit + 1, planning)]
-  if (from !== undefined)
+  const asksBehind = from !== undefined && query.onward !== true
+  if (asksBehind)
     statements.push(select(model, [], and(scope, behind(keys, from.place)), [], 1, planning))
   if (count) statements.push(planTotal(model.table, scope, planning))
   return function* page() {
@@ -77,7 +80,7 @@ export function planPage(query: PageQuery, planning: Planning): () => Steps<Page
     const all = found?.rows ?? []
     const page = all.slice(0, limit)
     const isMore = all.length > limit
-    const isOther = from !== undefined && (other?.rowCount ?? 0) > 0
+    const isOther = asksBehind && (other?.rowCount ?? 0) > 0
     const placeOf = (row: ResultRow | undefined): Place | undefined =>
       row && { values: row.slice(plan.columns.length), inclusive: false }
     const ahead = isMore ? placeOf(page.at(-1)) : undefined

@@ -18,6 +18,7 @@ import { readOrder } from './read-order.ts'
 import { joinSelections, readInclude, readIncludes, readSelect } from './read-selection.ts'
 import { readWhere } from './read-where.ts'
 import { type Runner, readContext, runFor } from './runner.ts'
+import { streamRows } from './stream.ts'
 
 /** The runtime of `FindMany`: an immutable query that knows where to run. */
 export class FindManyBuilder {
@@ -160,6 +161,19 @@ export class FindManyBuilder {
           },
         }
       },
+    }
+  }
+
+  stream({ batchRows = 1000 }: { readonly batchRows?: number } = {}): {
+    run(...args: readonly unknown[]): AsyncIterable<RowObject>
+  } {
+    if (!Number.isSafeInteger(batchRows) || batchRows < 1)
+      throw new TypeError('stream: batchRows must be a whole number from 1')
+    if (this.#query.offset !== undefined)
+      throw new TypeError('stream: a stream starts at the first row, and takes no offset')
+    return {
+      run: (...args) =>
+        streamRows(this.#query, batchRows, this.#runner, readContext(this.#runner, args)),
     }
   }
 

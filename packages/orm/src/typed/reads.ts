@@ -124,6 +124,16 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
     options: { readonly max: number },
   ): Runnable<Page<Joined<Columns, Related>>, Run>
   /**
+   * The rows one after the other, for lists that do not fit in memory:
+   * `for await (const row of query.stream().run(ctx))`. They are fetched in batches, each of which goes
+   * on where the one before ended: rows that others write meanwhile may or may not come, and no row
+   * comes twice. Without an order they come in that of the key; an order that no index serves is
+   * sorted again for each batch.
+   *
+   * @param options - `batchRows`: how many rows are fetched at once; default 1,000
+   */
+  stream(options?: { readonly batchRows?: number }): RowStream<Joined<Columns, Related>, Run>
+  /**
    * A page of the rows from a cursor on, as an earlier page gave it; without one, the first. Nothing
    * is skipped or repeated when rows come and go in between. `limit` and `offset` do not count here.
    *
@@ -134,6 +144,12 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
     input: CursorInput | null | undefined,
     options: { readonly max: number; readonly count?: boolean },
   ): Runnable<CursorPage<Joined<Columns, Related>>, Run>
+}
+
+/** Rows that are ready to be fetched as they are asked for. */
+export interface RowStream<Row, Run extends RunArguments> {
+  /** Each call starts anew. */
+  run(...context: Run): AsyncIterable<Row>
 }
 
 /** A query for one row. */
