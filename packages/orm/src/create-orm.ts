@@ -1,4 +1,4 @@
-import { type Context, dateTimeFromMicros } from '@cratestack/core'
+import { Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
 import { createCursors } from './cursor/cursors.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
@@ -16,6 +16,7 @@ import { planAuthorize } from './read/authorize.ts'
 import { planGet } from './read/get.ts'
 import { planList } from './read/list.ts'
 import { planPage, planSortTypes } from './read/page.ts'
+import { planExplain, planPreview } from './read/preview.ts'
 import type { RowForm } from './row.ts'
 import { prepareValidators, type Validators } from './validate/validators.ts'
 import { planCreate, type WritePlan } from './write/create.ts'
@@ -87,6 +88,13 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
   return {
     schema,
     list: (query, context, form) => reading(planList(query, planningFor(context, form))),
+    preview: (query, context) =>
+      planPreview(query, {
+        ...planningFor(context ?? Context.anonymous(), 'native'),
+        unscoped: context === undefined,
+      }),
+    explain: (query, options, context) =>
+      reading(planExplain(query, options, planningFor(context, 'native'))),
     page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
     sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
     cursors: createCursors(cursorKey, random),

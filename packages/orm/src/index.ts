@@ -59,6 +59,7 @@ export type {
   UpsertQuery,
 } from './query/write.ts'
 export type { PageQuery, PageResult } from './read/page.ts'
+export type { ExplainOptions, PreviewQuery, SqlPreview } from './read/preview.ts'
 export type {
   ListResult,
   ManyResult,
@@ -132,6 +133,7 @@ export type {
   IncludeOne,
   IncludeOptions,
   ListOptions,
+  Previews,
   ReadOptions,
   Reads,
   RowStream,

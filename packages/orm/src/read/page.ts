@@ -18,7 +18,7 @@ import { problem, validationError } from '../problems/problem.ts'
 import type { ListQuery } from '../query/query.ts'
 import type { RowObject } from '../row.ts'
 import { beyond, reversed, type SortKey, sortKeys } from './keyset.ts'
-import { planTotal, readTotal } from './list.ts'
+import { readTotal, selectTotal } from './list.ts'
 import { loadIncludes } from './load-includes.ts'
 import { planFilter } from './plan-filter.ts'
 import { planOrder } from './plan-order.ts'
@@ -73,7 +73,7 @@ export function planPage(query: PageQuery, planning: Planning): () => Steps<Page
   const asksBehind = from !== undefined && query.onward !== true
   if (asksBehind)
     statements.push(select(model, [], and(scope, behind(keys, from.place)), [], 1, planning))
-  if (count) statements.push(planTotal(model.table, scope, planning))
+  if (count) statements.push(render(planning, selectTotal(model.table, scope)))
   return function* page() {
     const results = yield statements
     const [found, other] = results

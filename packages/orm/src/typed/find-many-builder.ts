@@ -10,8 +10,10 @@ import { readRelationHandle } from '../handles/create-handles.ts'
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type ListQuery, type Selection } from '../query/query.ts'
+import type { SqlPreview } from '../read/preview.ts'
 import type { RowObject } from '../row.ts'
 import { readCursorPage } from './cursor-page.ts'
+import { explainQuery, previewSql } from './previews.ts'
 import { readLimit } from './read-limit.ts'
 import { readMatching } from './read-matching.ts'
 import { readOrder } from './read-order.ts'
@@ -162,6 +164,14 @@ export class FindManyBuilder {
         }
       },
     }
+  }
+
+  toSQL(...args: readonly unknown[]): SqlPreview {
+    return previewSql(this.#runner, { kind: 'list', query: this.#query }, args)
+  }
+
+  explain(...args: readonly unknown[]): Promise<string> {
+    return explainQuery(this.#runner, { kind: 'list', query: this.#query }, args)
   }
 
   stream({ batchRows = 1000 }: { readonly batchRows?: number } = {}): {

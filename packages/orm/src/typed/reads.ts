@@ -18,6 +18,7 @@ import type {
 } from '@cratestack/core'
 import type { Condition, OrderTerm } from '../handles/condition.ts'
 import type { RelationHandle } from '../handles/field-handles.ts'
+import type { ExplainOptions, SqlPreview } from '../read/preview.ts'
 import type { InTransaction } from './database-types.ts'
 import type { ModelTypes, RunArguments } from './model-types.ts'
 import type { WrittenInTx } from './write-runs.ts'
@@ -70,9 +71,27 @@ export interface IncludeMany<Model extends ModelTypes> extends IncludeOne<Model>
   readonly limit?: number
 }
 
+/** A query that shows what it comes to. */
+export interface Previews<Run extends RunArguments> {
+  /**
+   * The statement for the rows as `run` would send it, rules and tombstones included; what is included
+   * depends on the rows, and has statements of its own. Sends nothing.
+   */
+  toSQL(...context: Run): SqlPreview
+  /** On a database that is bound to no context: the same without rules and tombstones. */
+  toSQL(): SqlPreview
+  /**
+   * How the database would run the statement, in its own words.
+   *
+   * @param options - `analyze`: runs it, and says what it took
+   */
+  explain(...args: [...context: Run, options?: ExplainOptions]): Promise<string>
+}
+
 /** A query for many rows. */
 export interface FindMany<Model extends ModelTypes, Columns, Related, Run extends RunArguments>
-  extends Runnable<Joined<Columns, Related>[], Run> {
+  extends Runnable<Joined<Columns, Related>[], Run>,
+    Previews<Run> {
   /** Adds a condition; all of them must hold. */
   where(filter: Where<Model>): FindMany<Model, Columns, Related, Run>
   /** Adds a condition where there is one. */
@@ -154,7 +173,8 @@ export interface RowStream<Row, Run extends RunArguments> {
 
 /** A query for one row. */
 export interface FindUnique<Model extends ModelTypes, Columns, Related, Run extends RunArguments>
-  extends Runnable<Joined<Columns, Related> | null, Run> {
+  extends Runnable<Joined<Columns, Related> | null, Run>,
+    Previews<Run> {
   select<const Selection extends Model['select']>(
     selection: Selection & Exact<Selection, Model['select']>,
   ): FindUnique<
