@@ -7,6 +7,10 @@ import {
   type AppOptions,
   type AppTools,
   type Awaitable,
+  type BatchCreates,
+  type BatchDeletes,
+  type BatchGets,
+  type BatchUpdates,
   type Binding,
   type BoundCore,
   type Context,
@@ -50,6 +54,8 @@ import {
   type Transactions,
   type Updates,
   type UpdatesMany,
+  type VersionedBatchDeletes,
+  type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
   type ViewReads,
@@ -336,7 +342,11 @@ export interface CustomerDelegate<Run extends RunArguments>
     VersionedDeletes<CustomerTypes, Run>,
     UpdatesMany<CustomerTypes, Run>,
     DeletesMany<CustomerTypes, Run>,
-    Aggregates<CustomerTypes, Run> {}
+    Aggregates<CustomerTypes, Run>,
+    BatchGets<CustomerTypes, Run>,
+    BatchCreates<CustomerTypes, Run>,
+    VersionedBatchUpdates<CustomerTypes, Run>,
+    VersionedBatchDeletes<CustomerTypes, Run> {}
 
 /** An account in one currency. Its balance changes through `transfer` and in no other way. */
 export interface Account {
@@ -523,7 +533,11 @@ export interface AccountDelegate<Run extends RunArguments>
     VersionedDeletes<AccountTypes, Run>,
     UpdatesMany<AccountTypes, Run>,
     DeletesMany<AccountTypes, Run>,
-    Aggregates<AccountTypes, Run> {}
+    Aggregates<AccountTypes, Run>,
+    BatchGets<AccountTypes, Run>,
+    BatchCreates<AccountTypes, Run>,
+    VersionedBatchUpdates<AccountTypes, Run>,
+    VersionedBatchDeletes<AccountTypes, Run> {}
 
 /** Money that moved from one account to another. Transfers are booked, never edited. */
 export interface Transfer {
@@ -676,7 +690,11 @@ export interface TransferDelegate<Run extends RunArguments>
     Deletes<TransferTypes, Run>,
     UpdatesMany<TransferTypes, Run>,
     DeletesMany<TransferTypes, Run>,
-    Aggregates<TransferTypes, Run> {}
+    Aggregates<TransferTypes, Run>,
+    BatchGets<TransferTypes, Run>,
+    BatchCreates<TransferTypes, Run>,
+    BatchUpdates<TransferTypes, Run>,
+    BatchDeletes<TransferTypes, Run> {}
 
 /** One side of a transfer, as the account's statement shows it. */
 export interface Entry {
@@ -816,7 +834,11 @@ export interface EntryDelegate<Run extends RunArguments>
     Deletes<EntryTypes, Run>,
     UpdatesMany<EntryTypes, Run>,
     DeletesMany<EntryTypes, Run>,
-    Aggregates<EntryTypes, Run> {}
+    Aggregates<EntryTypes, Run>,
+    BatchGets<EntryTypes, Run>,
+    BatchCreates<EntryTypes, Run>,
+    BatchUpdates<EntryTypes, Run>,
+    BatchDeletes<EntryTypes, Run> {}
 
 /** What each branch holds, for auditors. */
 export interface BranchHolding {

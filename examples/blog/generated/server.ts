@@ -7,6 +7,11 @@ import {
   type AppOptions,
   type AppTools,
   type Awaitable,
+  type BatchCreates,
+  type BatchDeletes,
+  type BatchGets,
+  type BatchUpdates,
+  type BatchUpserts,
   type Binding,
   type BoundCore,
   type Context,
@@ -51,6 +56,8 @@ import {
   type Updates,
   type UpdatesMany,
   type Upserts,
+  type VersionedBatchDeletes,
+  type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
 } from 'cratestack/server'
@@ -253,7 +260,12 @@ export interface AuthorDelegate<Run extends RunArguments>
     Deletes<AuthorTypes, Run>,
     UpdatesMany<AuthorTypes, Run>,
     DeletesMany<AuthorTypes, Run>,
-    Aggregates<AuthorTypes, Run> {}
+    Aggregates<AuthorTypes, Run>,
+    BatchGets<AuthorTypes, Run>,
+    BatchCreates<AuthorTypes, Run>,
+    BatchUpserts<AuthorTypes, Run>,
+    BatchUpdates<AuthorTypes, Run>,
+    BatchDeletes<AuthorTypes, Run> {}
 
 /** A post starts as a draft, which only its author and the editors see. */
 export interface Post {
@@ -422,7 +434,11 @@ export interface PostDelegate<Run extends RunArguments>
     VersionedDeletes<PostTypes, Run>,
     UpdatesMany<PostTypes, Run>,
     DeletesMany<PostTypes, Run>,
-    Aggregates<PostTypes, Run> {}
+    Aggregates<PostTypes, Run>,
+    BatchGets<PostTypes, Run>,
+    BatchCreates<PostTypes, Run>,
+    VersionedBatchUpdates<PostTypes, Run>,
+    VersionedBatchDeletes<PostTypes, Run> {}
 
 /** A comment on a post, or an answer to another comment. */
 export interface Comment {
@@ -571,7 +587,11 @@ export interface CommentDelegate<Run extends RunArguments>
     Deletes<CommentTypes, Run>,
     UpdatesMany<CommentTypes, Run>,
     DeletesMany<CommentTypes, Run>,
-    Aggregates<CommentTypes, Run> {}
+    Aggregates<CommentTypes, Run>,
+    BatchGets<CommentTypes, Run>,
+    BatchCreates<CommentTypes, Run>,
+    BatchUpdates<CommentTypes, Run>,
+    BatchDeletes<CommentTypes, Run> {}
 
 export interface Tag {
   readonly id: string
@@ -666,7 +686,11 @@ export interface TagDelegate<Run extends RunArguments>
     Deletes<TagTypes, Run>,
     UpdatesMany<TagTypes, Run>,
     DeletesMany<TagTypes, Run>,
-    Aggregates<TagTypes, Run> {}
+    Aggregates<TagTypes, Run>,
+    BatchGets<TagTypes, Run>,
+    BatchCreates<TagTypes, Run>,
+    BatchUpdates<TagTypes, Run>,
+    BatchDeletes<TagTypes, Run> {}
 
 /** Joins posts and tags: many-to-many is a model of its own, with a key of two fields. */
 export interface PostTag {
@@ -768,7 +792,12 @@ export interface PostTagDelegate<Run extends RunArguments>
     Deletes<PostTagTypes, Run>,
     UpdatesMany<PostTagTypes, Run>,
     DeletesMany<PostTagTypes, Run>,
-    Aggregates<PostTagTypes, Run> {}
+    Aggregates<PostTagTypes, Run>,
+    BatchGets<PostTagTypes, Run>,
+    BatchCreates<PostTagTypes, Run>,
+    BatchUpserts<PostTagTypes, Run>,
+    BatchUpdates<PostTagTypes, Run>,
+    BatchDeletes<PostTagTypes, Run> {}
 
 export interface Delegates<Run extends RunArguments> {
   /** Somebody who writes posts and comments. */

@@ -1,7 +1,14 @@
 import { Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
+import { planBatchCreate } from './batch/batch-create.ts'
+import { planBatchDelete } from './batch/batch-delete.ts'
+import { planBatchGet } from './batch/batch-get.ts'
+import { planBatchUpdate } from './batch/batch-update.ts'
+import { planBatchUpsert } from './batch/batch-upsert.ts'
+import type { Explain } from './batch/items.ts'
 import { createCursors } from './cursor/cursors.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
+import { explainSteps } from './explain/explain-policy.ts'
 import type { Planning } from './model/planning.ts'
 import { indexSchema, modelOf } from './model/schema-index.ts'
 import {
@@ -57,6 +64,10 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
     steps,
     explain: (error) => mapDatabaseError(error, schema),
   })
+  const explainerOf = (model: string, action: AttemptedWrite['action']): Explain => {
+    const { table } = modelOf(index, model)
+    return (error) => mapDatabaseError(error, schema, { table, action })
+  }
   const writing = <Result>(
     model: string,
     action: AttemptedWrite['action'],
@@ -64,11 +75,7 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
   ): Operation<Result> => {
     if (index.views.has(model))
       throw new TypeError(`${action}: "${model}" is a view, which nobody writes`)
-    return {
-      ...plan,
-      explain: (error) =>
-        mapDatabaseError(error, schema, { table: modelOf(index, model).table, action }),
-    }
+    return { ...plan, explain: explainerOf(model, action) }
   }
   /** One instant for the rules, and for every default of what is created. */
   const creatingFor = (
@@ -87,7 +94,14 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
 
   return {
     schema,
-    list: (query, context, form) => reading(planList(query, planningFor(context, form))),
+    list: (query, context, form) => ({
+      ...reading(planList(query, planningFor(context, form))),
+      locks: query.lock !== undefined,
+    }),
+    get: (query, context, form) => ({
+      ...reading(planGet(query, planningFor(context, form))),
+      locks: query.lock !== undefined,
+    }),
     preview: (query, context) =>
       planPreview(query, {
         ...planningFor(context ?? Context.anonymous(), 'native'),
@@ -98,7 +112,6 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
     page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
     sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
     cursors: createCursors(cursorKey, random),
-    get: (query, context, form) => reading(planGet(query, planningFor(context, form))),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),
       explain: (error) => explainAggregate(error, schema),
@@ -129,8 +142,38 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
       ),
     deleteMany: (query, context, form) =>
       writing(query.model, 'delete', planDeleteMany(query, planningFor(context, form))),
+    batchGet: (query, context, form) => reading(planBatchGet(query, planningFor(context, form))),
+    batchCreate(query, context, form) {
+      const { planning, sources } = creatingFor(context, form)
+      const validators = validatorsOf(query.model)
+      const explain = explainerOf(query.model, 'create')
+      const plan = planBatchCreate(query, validators, sources, planning, explain)
+      return writing(query.model, 'create', plan)
+    },
+    batchUpdate(query, context, form) {
+      const planning = planningFor(context, form)
+      const explain = explainerOf(query.model, 'update')
+      const plan = planBatchUpdate(query, validatorsOf(query.model), planning, explain)
+      return writing(query.model, 'update', plan)
+    },
+    batchDelete(query, context, form) {
+      const explain = explainerOf(query.model, 'delete')
+      const plan = planBatchDelete(query, planningFor(context, form), explain)
+      return writing(query.model, 'delete', plan)
+    },
+    batchUpsert(query, context, form) {
+      const { planning, sources } = creatingFor(context, form)
+      const validators = validatorsOf(query.model)
+      const explain = explainerOf(query.model, 'create')
+      const plan = planBatchUpsert(query, validators, sources, planning, explain)
+      return writing(query.model, 'create', plan)
+    },
     authorize: (model, action, key, context) =>
       reading(planAuthorize(model, action, key, planningFor(context, 'native'))),
+    explainPolicy(question, context, about) {
+      const { planning, sources } = creatingFor(context, 'wire')
+      return reading(() => explainSteps(question, about, planning, sources))
+    },
     refusesEarly: (model, context) => policies.refusesEarly(model, context),
   }
 }

@@ -4,6 +4,8 @@ export { createOrm } from './create-orm.ts'
 // Pages by cursor
 export type { Cursors, Place } from './cursor/cursors.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
+// Explanations
+export type { ConditionText, ExplainedPolicy, ExplainedRule } from './explain/explain-policy.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
 export { createHandles } from './handles/create-handles.ts'
@@ -35,11 +37,18 @@ export {
   type Step,
   type Steps,
 } from './operation/operation.ts'
-export type { Orm, OrmOptions } from './orm.ts'
+export type { Orm, OrmOptions, PolicySubject } from './orm.ts'
 // Validators
 export { type Problem, refuseProblems } from './problems/problem.ts'
-// Queries
 export type { AggregateQuery, AggregateTerm } from './query/aggregate.ts'
+// Queries
+export type {
+  BatchCreateQuery,
+  BatchDeleteQuery,
+  BatchGetQuery,
+  BatchUpdateQuery,
+  BatchUpsertQuery,
+} from './query/batch.ts'
 export type { FieldTest, Filter } from './query/filter.ts'
 export {
   everything,
@@ -84,6 +93,20 @@ export {
   type Term,
   type TermOf,
 } from './typed/aggregates.ts'
+// Batches
+export type {
+  BatchChange,
+  BatchCreate,
+  BatchCreates,
+  BatchDeletes,
+  BatchGets,
+  BatchUpdates,
+  BatchUpsert,
+  BatchUpserts,
+  SeenVersion,
+  VersionedBatchDeletes,
+  VersionedBatchUpdates,
+} from './typed/batches.ts'
 export { type CursorPageQuery, type CursorPageRun, readCursorPage } from './typed/cursor-page.ts'
 // Databases
 export type {
@@ -133,6 +156,7 @@ export type {
   IncludeOne,
   IncludeOptions,
   ListOptions,
+  LockOptions,
   Previews,
   ReadOptions,
   Reads,

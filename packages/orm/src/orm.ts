@@ -1,12 +1,21 @@
 // What the ORM can plan. Planning is pure: it knows the schema, the caller and the query, and no
 // database. Every operation takes a context; there is no way around the policies.
 
-import type { Clock, Context, Random } from '@cratestack/core'
+import type { BatchResponse, Clock, Context, Random } from '@cratestack/core'
+import type { PolicyQuestion } from '@cratestack/policy'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { ColumnType, Dialect } from '@cratestack/sql'
 import type { Cursors } from './cursor/cursors.ts'
+import type { ExplainedPolicy } from './explain/explain-policy.ts'
 import type { Operation } from './operation/operation.ts'
 import type { AggregateQuery } from './query/aggregate.ts'
+import type {
+  BatchCreateQuery,
+  BatchDeleteQuery,
+  BatchGetQuery,
+  BatchUpdateQuery,
+  BatchUpsertQuery,
+} from './query/batch.ts'
 import type { GetQuery, ListQuery, RowKey } from './query/query.ts'
 import type {
   CreateQuery,
@@ -40,6 +49,11 @@ export interface OrmOptions {
   readonly cursorKey?: Uint8Array | undefined
 }
 
+/** What an explanation of rules is about. */
+export type PolicySubject =
+  | { readonly kind: 'row'; readonly key: RowKey }
+  | { readonly kind: 'input'; readonly input: Readonly<Record<string, unknown>> }
+
 /** One schema on one dialect. */
 export interface Orm {
   readonly schema: SchemaIr
@@ -69,6 +83,32 @@ export interface Orm {
   upsert(query: UpsertQuery, context: Context, form: RowForm): Operation<UpsertResult>
   updateMany(query: UpdateManyQuery, context: Context, form: RowForm): Operation<ManyResult>
   deleteMany(query: DeleteManyQuery, context: Context, form: RowForm): Operation<ManyResult>
+  /** At most 1,000 items, as in all batches. */
+  batchGet(
+    query: BatchGetQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<RowObject>>
+  batchCreate(
+    query: BatchCreateQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchUpdate(
+    query: BatchUpdateQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchDelete(
+    query: BatchDeleteQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<WriteResult>>
+  batchUpsert(
+    query: BatchUpsertQuery,
+    context: Context,
+    form: RowForm,
+  ): Operation<BatchResponse<UpsertResult>>
   /** Whether a live row with this key satisfies the rules of the action (`@authorize`). */
   authorize(
     model: string,
@@ -76,6 +116,16 @@ export interface Orm {
     key: RowKey,
     context: Context,
   ): Operation<boolean>
+  /**
+   * Which rules speak about an action and what they come to for the caller: alone, for the row with a
+   * key, or for the input of a create. For operators and tests: it tells of rows that the caller may
+   * not see, and shows no value of them.
+   */
+  explainPolicy(
+    question: PolicyQuestion,
+    context: Context,
+    about?: PolicySubject,
+  ): Operation<ExplainedPolicy>
   /**
    * Whether every create rule demands an authenticated caller and this one is not: the answer is 403
    * before the input is looked at (spec/server 2.5).

@@ -1,4 +1,10 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@cratestack/core'
+import {
+  type Clock,
+  type Random,
+  systemClock,
+  systemRandom,
+  toCratestackError,
+} from '@cratestack/core'
 import { createDatabase, type DatabaseCore } from '@cratestack/orm'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
@@ -15,7 +21,7 @@ import { Negotiator } from './request/negotiation.ts'
 import { RequestIds } from './request/request-ids.ts'
 import type { ServerRequest } from './request/server-request.ts'
 import { readWireModels } from './request/wire-schema.ts'
-import type { Failure, ServerResponse } from './respond/server-response.ts'
+import type { Answered, Failure, ServerResponse } from './respond/server-response.ts'
 import { createRequestHandler } from './rest/handle-request.ts'
 import { buildRouteTable, type Route } from './rest/route-table.ts'
 import type { AppCore } from './run/app-core.ts'
@@ -68,6 +74,8 @@ export interface AppOptions {
   readonly computedWriteTimeoutMs?: number | undefined
   /** Hears of every unexpected error. Its cause is for operators only. */
   readonly onError?: ((failure: Failure) => void) | undefined
+  /** Hears of every answer, for logs and metrics. */
+  readonly onAnswer?: ((answered: Answered) => void) | undefined
 }
 
 /** A server, however its requests come in. */
@@ -105,7 +113,14 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     bytes: schema.datasource?.bytes ?? 'array',
     byteLimit: bodyBytes,
   })
-  const db = createDatabase<Db>({ schema, driver: database, clock, random })
+  const requestIds = new RequestIds(random)
+  const db = createDatabase<Db>({
+    schema,
+    driver: database,
+    clock,
+    random,
+    onError: (error) => onError?.(afterCommitFailure(error, requestIds)),
+  })
   const holders = new Holders(schema, bindResolvers(schema, options.resolvers ?? {}))
   const core: AppCore = {
     db,
@@ -116,7 +131,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     authenticate: toAuthenticate(options.authenticate),
     clock,
     random,
-    requestIds: new RequestIds(random),
+    requestIds,
     bodyBytes,
     listLimit: readLimit('listLimit', options.listLimit ?? 1000, 1000),
     createHeaders: options.createHeaders ?? true,
@@ -154,6 +169,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     uriBytes: readLimit('uriBytes', options.uriBytes ?? 16 * 1024),
     compat: options.compat,
     onError,
+    onAnswer: options.onAnswer,
   })
   return {
     db,
@@ -174,6 +190,12 @@ function timersOf(
     const timer = platform.setTimeout(callback, delayMs)
     return () => platform.clearTimeout(timer)
   }
+}
+
+/** Work after a commit may outlive its request, so it has an id of its own. */
+function afterCommitFailure(error: unknown, requestIds: RequestIds): Failure {
+  const requestId = requestIds.next()
+  return { error: toCratestackError(error), requestId, method: 'AFTER COMMIT', route: undefined }
 }
 
 function readLimit(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {

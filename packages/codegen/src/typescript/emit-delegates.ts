@@ -20,6 +20,11 @@ export function emitDelegate(emission: Emission, model: ModelIr): readonly strin
     'UpdatesMany',
     'DeletesMany',
     'Aggregates',
+    'BatchGets',
+    ...(isCreatable(model) ? ['BatchCreates'] : []),
+    ...(isUpsertable(model) ? ['BatchUpserts'] : []),
+    `${versioned}BatchUpdates`,
+    `${versioned}BatchDeletes`,
   ].map((part) => `${imports.type(part)}<${types}, Run>`)
   const row = names.type(`model ${model.name}`)
   const without = isCreatable(model) ? '' : ' No rule lets anybody create one.'

@@ -1,4 +1,10 @@
-import { type Context, Decimal, type JsonValue, type Page } from '@cratestack/core'
+import {
+  type BatchResponse,
+  type Context,
+  Decimal,
+  type JsonValue,
+  type Page,
+} from '@cratestack/core'
 import { and, count, type ManyResult, max, min, not, or, sum } from '@cratestack/orm'
 import { expectTypeOf, test } from 'vitest'
 import {
@@ -341,6 +347,30 @@ test('aggregates have the type of what they are about', () => {
   groups.having({ row: { gt: 1 } })
   // @ts-expect-error a count is a number
   groups.having({ rows: { gt: '1' } })
+})
+
+test('batches answer item by item', () => {
+  const gets = db.loan.batchGet([{ bookId: 1, day: '' }])
+  expectTypeOf<Result<typeof gets>>().toEqualTypeOf<BatchResponse<Loan>>()
+  const created = db.author
+    .batchCreate([{ handle: 'x', name: 'X' }])
+    .withServerFields({ notes: 'n' })
+  expectTypeOf<Result<typeof created>>().toEqualTypeOf<BatchResponse<Author>>()
+  db.author.batchUpdate([{ id: 'a', patch: { bio: null } }])
+  db.author.batchDelete(['a'])
+  db.book.batchUpdate([{ id: 1, patch: { pages: 2 }, ifMatch: 0 }])
+  db.book.batchDelete([{ id: 1, ifMatch: 0 }])
+  db.loan.batchUpsert([{ bookId: 1, day: '', reader: 'x' }])
+  // @ts-expect-error no version
+  db.book.batchUpdate([{ id: 1, patch: { pages: 2 } }])
+  // @ts-expect-error no version
+  db.book.batchDelete([1])
+  // @ts-expect-error the key is made for it
+  db.author.batchUpsert([{ handle: 'x', name: 'X' }])
+  // @ts-expect-error no rule lets anybody create one
+  db.visit.batchCreate([{}])
+  // @ts-expect-error no such field
+  db.author.batchUpdate([{ id: 'a', patch: { bioo: null } }])
 })
 
 test('procedures have their arguments and results', () => {

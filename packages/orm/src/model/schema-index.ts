@@ -9,7 +9,15 @@ import {
   type RelationIr,
   type SchemaIr,
 } from '@cratestack/schema/ir'
-import { type Column, type ColumnType, column, columnTypeOf, type Predicate } from '@cratestack/sql'
+import {
+  type Column,
+  type ColumnType,
+  type ColumnValue,
+  column,
+  columnTypeOf,
+  type Predicate,
+} from '@cratestack/sql'
+import { readMask } from '../values/read-mask.ts'
 
 export interface SchemaIndex {
   readonly schema: SchemaIr
@@ -50,6 +58,8 @@ export interface ColumnIndex {
   readonly neverNull: boolean
   /** Of an enum. */
   readonly variants: ReadonlySet<string> | undefined
+  /** What a caller sees who may not read the field, where that is not NULL. */
+  readonly mask: ColumnValue | undefined
 }
 
 export interface RelationIndex {
@@ -149,6 +159,7 @@ function indexColumn(
     column: column(ir.column, type),
     neverNull: isTable && ir.type.arity !== 'optional',
     variants: ir.type.kind === 'enum' ? enums.get(ir.type.name) : undefined,
+    mask: ir.mask === undefined ? undefined : readMask(ir.mask, type),
   }
 }
 

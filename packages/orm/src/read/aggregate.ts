@@ -49,6 +49,9 @@ export function planAggregate(
     groupBy: groups.map(({ value }) => value),
     having: query.having.map(({ name, operator, value }) => {
       const column = found(byName, name, 'having')
+      // The condition belongs into "where" anyway, where it may stand.
+      if (column.value.kind === 'column' && column.value.guard !== undefined)
+        throw validationError(problem('having', 'aggregate', `"${name}" has rules of its own`))
       return { value: column.value, operator, than: planBound(value, column) }
     }),
     orderBy: planOrder(query, groups, byName),

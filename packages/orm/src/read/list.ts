@@ -41,7 +41,8 @@ export function planListStatements(query: ListQuery, planning: Planning): ListSt
   const orderBy = planOrder(query.orderBy, model, planning, isPaged)
   const where = and(filter, readScope(model, query.slot, planning))
   const { table } = model
-  const lock = undefined
+  const lock =
+    query.lock === undefined ? undefined : ({ strength: 'update', wait: query.lock } as const)
   return {
     plan,
     isEmpty: isNever(where),

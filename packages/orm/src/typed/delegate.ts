@@ -1,5 +1,13 @@
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import { AggregateBuilder } from './aggregate-builder.ts'
+import {
+  BatchCreateBuilder,
+  BatchUpsertBuilder,
+  batchDelete,
+  batchGet,
+  batchUpdate,
+  readInputs,
+} from './batch-builders.ts'
 import { FindManyBuilder } from './find-many-builder.ts'
 import { FindUniqueBuilder } from './find-unique-builder.ts'
 import { DeleteManyBuilder, UpdateManyBuilder } from './many-builders.ts'
@@ -65,5 +73,27 @@ export class Delegate {
 
   aggregate(): AggregateBuilder {
     return new AggregateBuilder(this.#index, this.#model, this.#runner)
+  }
+
+  batchGet(keys: unknown): ReturnType<typeof batchGet> {
+    return batchGet(this.#runner, this.#model, keys)
+  }
+
+  batchCreate(inputs: unknown): BatchCreateBuilder {
+    const query = readInputs(this.#model, inputs, 'batchCreate')
+    return new BatchCreateBuilder(this.#runner, query)
+  }
+
+  batchUpsert(inputs: unknown): BatchUpsertBuilder {
+    const query = readInputs(this.#model, inputs, 'batchUpsert')
+    return new BatchUpsertBuilder(this.#runner, query)
+  }
+
+  batchUpdate(items: unknown): ReturnType<typeof batchUpdate> {
+    return batchUpdate(this.#runner, this.#model, items)
+  }
+
+  batchDelete(items: unknown): ReturnType<typeof batchDelete> {
+    return batchDelete(this.#runner, this.#model, items)
   }
 }

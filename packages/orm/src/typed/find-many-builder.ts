@@ -15,11 +15,12 @@ import type { RowObject } from '../row.ts'
 import { readCursorPage } from './cursor-page.ts'
 import { explainQuery, previewSql } from './previews.ts'
 import { readLimit } from './read-limit.ts'
+import { readLock } from './read-lock.ts'
 import { readMatching } from './read-matching.ts'
 import { readOrder } from './read-order.ts'
 import { joinSelections, readInclude, readIncludes, readSelect } from './read-selection.ts'
 import { readWhere } from './read-where.ts'
-import { type Runner, readContext, runFor } from './runner.ts'
+import { type Ready, type Runner, readContext, runFor, transactionOf } from './runner.ts'
 import { streamRows } from './stream.ts'
 
 /** The runtime of `FindMany`: an immutable query that knows where to run. */
@@ -118,6 +119,14 @@ export class FindManyBuilder {
     return this.#with({ slot: 'list' })
   }
 
+  forUpdate(options?: unknown): FindManyBuilder {
+    return this.#with({ lock: readLock(options) })
+  }
+
+  runInTx(tx: unknown, ...args: readonly unknown[]): Promise<readonly RowObject[]> {
+    return this.#on(tx).run(...args)
+  }
+
   async run(...args: readonly unknown[]): Promise<readonly RowObject[]> {
     const result = await runFor(this.#runner, args, (orm, context) =>
       orm.list(this.#query, context, 'native'),
@@ -125,9 +134,13 @@ export class FindManyBuilder {
     return result.rows
   }
 
-  count(): { run(...args: readonly unknown[]): Promise<number> } {
+  count(): Ready<number> {
     const query = { ...this.#query, ...onlyCounted }
     return {
+      runInTx: (tx, ...args) =>
+        this.#on(tx)
+          .count()
+          .run(...args),
       run: async (...args) => {
         const { total } = await runFor(this.#runner, args, (orm, context) =>
           orm.list(query, context, 'native'),
@@ -140,13 +153,17 @@ export class FindManyBuilder {
   page(
     input: PageInput | null | undefined,
     options: { readonly max: number },
-  ): { run(...args: readonly unknown[]): Promise<Page<RowObject>> } {
+  ): Ready<Page<RowObject>> {
     const max = readLimit(options.max, 'max')
     // Out of range is brought into range, never an error (spec/http 4.5).
     const limit = Math.min(Math.max(input?.limit ?? max, 0), max)
     const offset = Math.max(input?.offset ?? 0, 0)
     const query = { ...this.#query, limit, offset, count: true }
     return {
+      runInTx: (tx, ...args) =>
+        this.#on(tx)
+          .page(input, options)
+          .run(...args),
       run: async (...args) => {
         const { rows, total } = await runFor(this.#runner, args, (orm, context) =>
           orm.list(query, context, 'native'),
@@ -204,6 +221,11 @@ export class FindManyBuilder {
     }
   }
 
+  #on(tx: unknown): FindManyBuilder {
+    const runner = { ...this.#runner, ...transactionOf(tx) }
+    return new FindManyBuilder(this.#index, this.#model, runner, this.#query)
+  }
+
   #filtered(filter: Filter): FindManyBuilder {
     const { where } = this.#query
     return this.#with({
@@ -254,6 +276,7 @@ const onlyCounted: Partial<ListQuery> = {
   offset: undefined,
   orderBy: [],
   selection: everything,
+  lock: undefined,
 }
 
 const listOptions: ReadonlySet<string> = new Set([

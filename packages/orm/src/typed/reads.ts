@@ -131,6 +131,8 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
   asDetail(): FindMany<Model, Columns, Related, Run>
   /** Applies the rules for lists, which is the default. */
   asList(): FindMany<Model, Columns, Related, Run>
+  /** Locks the rows until the transaction ends, which there has to be. */
+  forUpdate(options?: LockOptions): FindMany<Model, Columns, Related, Run>
   /** How many rows match, whatever limit and offset say. */
   count(): Runnable<number, Run>
   /**
@@ -196,11 +198,23 @@ export interface FindUnique<Model extends ModelTypes, Columns, Related, Run exte
   asDetail(): FindUnique<Model, Columns, Related, Run>
   /** Applies the rules for lists. */
   asList(): FindUnique<Model, Columns, Related, Run>
+  /** Locks the row until the transaction ends, which there has to be. */
+  forUpdate(options?: LockOptions): FindUnique<Model, Columns, Related, Run>
+}
+
+/** What becomes of rows that somebody else has locked. Without either, it waits for them. */
+export interface LockOptions {
+  /** Leaves them out. */
+  readonly skipLocked?: boolean
+  /** Fails with `UNAVAILABLE`. */
+  readonly noWait?: boolean
 }
 
 /** Something that is ready to run. It is no promise: nothing happens until `run` is called. */
 export interface Runnable<Result, Run extends RunArguments> {
   run(...context: Run): Promise<Result>
+  /** The same on an open transaction. */
+  runInTx(tx: InTransaction, ...context: Run): Promise<Result>
 }
 
 /** The same for a write, which may also be part of somebody's transaction. */

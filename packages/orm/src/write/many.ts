@@ -2,7 +2,14 @@
 // do not match.
 
 import { CratestackError } from '@cratestack/core'
-import { type Assignment, and, isAlways, isNever, type Predicate } from '@cratestack/sql'
+import {
+  type Assignment,
+  and,
+  isAlways,
+  isNever,
+  type Predicate,
+  type Projected,
+} from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
 import { type ModelIndex, modelOf } from '../model/schema-index.ts'
 import type { BoundStatement } from '../operation/operation.ts'
@@ -10,9 +17,11 @@ import type { DeleteManyQuery, UpdateManyQuery } from '../query/write.ts'
 import { planFilter } from '../read/plan-filter.ts'
 import type { ManyResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
+import { type AfterUpdate, planAfterUpdate } from './after-update.ts'
 import { changeAssignments, readChange, refuseEmpty } from './change.ts'
 import type { WritePlan } from './create.ts'
 import { tombstoneAssignments } from './delete.ts'
+import { updatableRows } from './field-rules.ts'
 
 const defaultMaxAffectedRows = 10_000
 
@@ -23,16 +32,21 @@ export function planUpdateMany(
   planning: Planning,
 ): WritePlan<ManyResult> {
   const model = modelOf(planning.index, query.model)
-  const where = planMatching(query, 'update', model, planning)
+  const matching = planMatching(query, 'update', model, planning)
   refuseEmpty(query, model, planning)
-  const set = changeAssignments(model, readChange(query, model, validators, planning))
-  return planMany(query, where, planUpdateStatement(model, set, where, planning))
+  const values = readChange(query, model, validators, planning)
+  const set = changeAssignments(model, values)
+  const where = and(matching, updatableRows(model, values.keys(), planning))
+  const after = planAfterUpdate(model, planning)
+  const plan = planUpdateStatement(model, set, where, planning, after.columns)
+  return planMany(query, where, plan, after)
 }
 
 /** @throws CratestackError `VALIDATION_ERROR` without a condition, or for too many rows */
 export function planDeleteMany(query: DeleteManyQuery, planning: Planning): WritePlan<ManyResult> {
   const model = modelOf(planning.index, query.model)
-  const where = planMatching(query, 'delete', model, planning)
+  const matching = planMatching(query, 'delete', model, planning)
+  const where = and(matching, planning.policies.rowPredicate(model.name, 'delete', planning.caller))
   const set = tombstoneAssignments(model)
   return planMany(
     query,
@@ -52,8 +66,7 @@ function planMatching(
   const filter = where === undefined ? undefined : planFilter(where, model, planning)
   if (filter === undefined || isAlways(filter))
     throw new CratestackError('VALIDATION_ERROR', `${action}Many needs a filter`)
-  const allowed = planning.policies.rowPredicate(model.name, action, planning.caller)
-  return and(model.live, filter, allowed)
+  return and(model.live, filter)
 }
 
 function planUpdateStatement(
@@ -61,14 +74,16 @@ function planUpdateStatement(
   set: readonly Assignment[],
   where: Predicate,
   planning: Planning,
+  returning: readonly Projected[] = [],
 ): () => BoundStatement {
-  return () => render(planning, { kind: 'update', table, set, where, returning: [] })
+  return () => render(planning, { kind: 'update', table, set, where, returning })
 }
 
 function planMany(
   { maxAffectedRows = defaultMaxAffectedRows }: DeleteManyQuery,
   where: Predicate,
   plan: () => BoundStatement,
+  after?: AfterUpdate,
 ): WritePlan<ManyResult> {
   const statement = isNever(where) ? undefined : plan()
   return {
@@ -79,6 +94,7 @@ function planMany(
       const total = result?.rowCount ?? 0
       if (total > maxAffectedRows)
         throw new CratestackError('VALIDATION_ERROR', 'bulk operation affects too many rows')
+      if (after !== undefined) yield* after.check(result?.rows ?? [])
       return { total, ok: total, err: 0 }
     },
   }

@@ -1,22 +1,25 @@
 // A row before its insert: what creates, upserts and batches have in common.
 
-import { CratestackError } from '@cratestack/core'
-import type { CreateDecision } from '@cratestack/policy'
-import { parameter, scalarType } from '@cratestack/sql'
+import { type ColumnValue, mentionsOf, parameter, scalarType } from '@cratestack/sql'
 import { type DefaultSources, type FilledRow, fillDefaults } from '../defaults/fill-defaults.ts'
 import { type Planning, render } from '../model/planning.ts'
 import { type ColumnIndex, type ModelIndex, modelOf } from '../model/schema-index.ts'
 import type { BoundStatement, Steps } from '../operation/operation.ts'
 import type { CreateQuery } from '../query/write.ts'
 import type { Validators } from '../validate/validators.ts'
+import { type Creation, decideCreation } from './field-rules.ts'
 import { readInput } from './read-input.ts'
 
 export interface Prospect {
   readonly model: ModelIndex
   readonly row: FilledRow
-  readonly decision: CreateDecision
+  /** What the writer gave, without defaults. */
+  readonly given: ReadonlyMap<string, ColumnValue>
+  readonly creation: Creation
   /** What only other rows can tell of the decision. */
   readonly probes: readonly BoundStatement[]
+  /** Tables that they look at. */
+  readonly tables: ReadonlySet<string>
 }
 
 /**
@@ -42,28 +45,34 @@ export function planProspect(
     misplacedNull: 'refuse',
   })
   const row = fillDefaults(model, given, sources)
-  const decision = planning.policies.decideCreate(model.name, row, planning.caller)
-  if (decision.kind === 'decided' && !decision.allowed) throw refused()
-  return { model, row, decision, probes: planProbes(query, model, decision, planning) }
+  const creation = decideCreation(model, given, row, planning)
+  return {
+    model,
+    row,
+    given,
+    creation,
+    probes: planProbes(query, model, creation, planning),
+    tables: askedTables(creation),
+  }
 }
 
 /** @throws CratestackError `FORBIDDEN` when other rows speak against it */
-export function* askRules({ decision, probes }: Prospect): Steps<void> {
-  if (decision.kind === 'decided') return
+export function* askRules({ creation, probes }: Prospect): Steps<void> {
+  if (probes.length === 0) return
   const answers = yield probes
-  if (!decision.decide(answers.map(({ rowCount }) => rowCount > 0))) throw refused()
+  const refusal = creation.refusal(answers.map(({ rowCount }) => rowCount > 0))
+  if (refusal !== undefined) throw refusal
 }
 
 function planProbes(
   { lockProbes = false }: CreateQuery,
   model: ModelIndex,
-  decision: CreateDecision,
+  creation: Creation,
   planning: Planning,
 ): readonly BoundStatement[] {
-  if (decision.kind === 'decided') return []
   // What was read for an audited row is still there when the row is (spec/server 2.5).
   const isLocked = lockProbes || model.ir.audit !== undefined
-  return decision.probes.map(({ table, where }) =>
+  return creation.probes.map(({ table, where }) =>
     render(planning, {
       kind: 'select',
       table,
@@ -77,13 +86,16 @@ function planProbes(
   )
 }
 
+function askedTables({ probes }: Creation): ReadonlySet<string> {
+  const tables = new Set<string>()
+  for (const { table, where } of probes)
+    for (const each of [table, ...mentionsOf(where).tables]) tables.add(each)
+  return tables
+}
+
 /** Everything that is no input, except what the framework counts and marks by itself. */
 function trustedFields(model: ModelIndex): readonly ColumnIndex[] {
   return model.columns.filter(
     (column) => column !== model.version && column.column.name !== model.tombstone?.name,
   )
-}
-
-export function refused(): CratestackError {
-  return new CratestackError('FORBIDDEN', 'create is not allowed by policy')
 }

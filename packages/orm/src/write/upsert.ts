@@ -5,6 +5,7 @@ import { CratestackError } from '@cratestack/core'
 import {
   type Assignment,
   and,
+  type ColumnValue,
   type Predicate,
   type Projected,
   parameter,
@@ -18,10 +19,17 @@ import type { UpsertQuery } from '../query/write.ts'
 import { equals } from '../read/scope.ts'
 import type { UpsertResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from './after-update.ts'
 import { insertedColumns, type WritePlan } from './create.ts'
-import { isOther } from './no-row-matched.ts'
-import { askRules, planProspect } from './prospect.ts'
+import { updatableRows } from './field-rules.ts'
+import { isOther, noSuchVersion, versionMismatch } from './no-row-matched.ts'
+import { askRules, type Prospect, planProspect } from './prospect.ts'
 import { planReturning } from './returning.ts'
+
+export interface UpsertPlan extends WritePlan<UpsertResult> {
+  /** What tells which row is meant. */
+  readonly key: readonly { readonly column: ColumnIndex; readonly value: ColumnValue }[]
+}
 
 /** How often somebody else may insert the row between our look and our insert. */
 const rounds = 3
@@ -37,14 +45,20 @@ export function planUpsert(
   validators: Validators,
   sources: DefaultSources,
   planning: Planning,
-): WritePlan<UpsertResult> {
+): UpsertPlan {
   const model = modelOf(planning.index, query.model)
   const target = readTarget(query, model)
   const prospect = planProspect(query, validators, sources, planning)
-  const key = planConflictKey(target, prospect.row)
+  const key = readConflictKey(target, prospect.row)
   const { policies, caller } = planning
   const readable = policies.rowPredicate(model.name, 'detail', caller)
-  const updatable = policies.rowPredicate(model.name, 'update', caller)
+  const rewritten = rewrittenColumns(prospect, planning)
+  const updatable = updatableRows(
+    model,
+    rewritten.map(({ name }) => name),
+    planning,
+  )
+  const after = planAfterUpdate(model, planning)
   const returning = planReturning(model, readable, planning)
   const columns = insertedColumns(model, prospect.row)
   const onConflict = target.map(({ column }) => column.name)
@@ -52,7 +66,9 @@ export function planUpsert(
     kind: 'select',
     table: model.table,
     columns: [...returning.columns, ...verdicts(model, updatable)],
-    where: key,
+    where: and(
+      ...key.map(({ column: { column, type }, value }) => equals(column, parameter(type, value))),
+    ),
     orderBy: [],
     limit: undefined,
     offset: undefined,
@@ -69,14 +85,15 @@ export function planUpsert(
     kind: 'insert',
     table: model.table,
     columns,
-    onConflict: { target: onConflict, set: replacements(query, model, target) },
-    returning: returning.columns,
+    onConflict: { target: onConflict, set: replacements(query, model, rewritten, target) },
+    returning: [...returning.columns, ...after.columns],
   })
   const readFound = (row: ResultRow): Found => {
     const [updates, live] = row.slice(returning.columns.length)
     return { ...returning.toResult(row), updatable: updates === true, live: live === true }
   }
   return {
+    key,
     atomic: true,
     *steps() {
       yield* askRules(prospect)
@@ -91,9 +108,11 @@ export function planUpsert(
           const [row] = replaced?.rows ?? []
           if (row === undefined)
             throw new CratestackError('INTERNAL_ERROR', 'an upsert returned no row')
+          yield* after.check([row])
           return { ...returning.toResult(row), inserted: false }
         }
-        if (query.ifMatch !== undefined && model.version !== undefined) throw isMissing(query)
+        if (query.ifMatch !== undefined && model.version !== undefined)
+          throw noSuchVersion(query.ifMatch)
         const [inserted] = yield [insert]
         const [row] = inserted?.rows ?? []
         if (row !== undefined) return { ...returning.toResult(row), inserted: true }
@@ -120,23 +139,15 @@ function verdicts(model: ModelIndex, updatable: Predicate): readonly Projected[]
 /** In this order nobody learns of a hidden row what only its readers know. */
 function checkFound(found: Found, query: UpsertQuery, model: ModelIndex): void {
   const { version } = model
-  const isConditional = query.ifMatch !== undefined && version !== undefined
-  if (isConditional && !(found.live && found.readable)) throw isMissing(query)
+  const expected = version === undefined ? undefined : query.ifMatch
+  if (expected !== undefined && !(found.live && found.readable)) throw noSuchVersion(expected)
   if (!found.live && !query.revive) throw new CratestackError('CONFLICT', 'the record was deleted')
   if (query.require === 'insert' && found.live)
     throw new CratestackError('PRECONDITION_FAILED', 'the record exists')
   if (!found.updatable) throw new CratestackError('FORBIDDEN', 'update is not allowed by policy')
-  if (!isConditional || query.ifMatch === undefined) return
+  if (expected === undefined || version === undefined) return
   const stored = found.row[version.name]
-  if (isOther(stored, query.ifMatch))
-    throw new CratestackError(
-      'PRECONDITION_FAILED',
-      `version mismatch: expected ${query.ifMatch}, found ${String(stored)}`,
-    )
-}
-
-function isMissing({ ifMatch }: UpsertQuery): CratestackError {
-  return new CratestackError('PRECONDITION_FAILED', `there is no record of version ${ifMatch}`)
+  if (isOther(stored, expected)) throw versionMismatch(expected, stored)
 }
 
 /** @throws CratestackError `VALIDATION_ERROR` */
@@ -155,30 +166,29 @@ function readTarget({ conflict }: UpsertQuery, model: ModelIndex): readonly Colu
   )
 }
 
-function planConflictKey(target: readonly ColumnIndex[], { values }: FilledRow): Predicate {
-  return and(
-    ...target.map(({ name, column, type }) => {
-      const value = values.get(name)
-      if (value === undefined || value === null)
-        throw new CratestackError(
-          'VALIDATION_ERROR',
-          `conflict field \`${name}\` is missing from the input`,
-        )
-      return equals(column, parameter(type, value))
-    }),
-  )
+function readConflictKey(target: readonly ColumnIndex[], { values }: FilledRow): UpsertPlan['key'] {
+  return target.map((column) => {
+    const value = values.get(column.name)
+    if (value === undefined || value === null)
+      throw new CratestackError(
+        'VALIDATION_ERROR',
+        `conflict field \`${column.name}\` is missing from the input`,
+      )
+    return { column, value }
+  })
 }
 
-/** What an input may say again about a row that is there; never empty. */
+/** What happens to a row that is there; never empty. */
 function replacements(
   { revive }: UpsertQuery,
   model: ModelIndex,
+  rewritten: readonly ColumnIndex[],
   target: readonly ColumnIndex[],
 ): readonly Assignment[] {
   const set = model.columns.flatMap((column): Assignment[] => {
     const { name } = column.column
     if (column === model.version) return [{ column: name, value: { kind: 'increment' } }]
-    return isRewritten(column, model) ? [{ column: name, value: { kind: 'excluded' } }] : []
+    return rewritten.includes(column) ? [{ column: name, value: { kind: 'excluded' } }] : []
   })
   if (revive && model.tombstone !== undefined) {
     const { name, type } = model.tombstone
@@ -187,6 +197,21 @@ function replacements(
   if (set.length > 0) return set
   // Only a row that is updated is returned.
   return target.map(({ column }) => ({ column: column.name, value: { kind: 'excluded' } }))
+}
+
+/**
+ * What an input says again about a row that is there. A field with rules of its own is left alone by
+ * an input that does not name it; other optional fields become NULL.
+ */
+function rewrittenColumns(
+  { model, given }: Prospect,
+  { policies }: Planning,
+): readonly ColumnIndex[] {
+  return model.columns.filter(
+    (column) =>
+      isRewritten(column, model) &&
+      (given.has(column.name) || !policies.guardsField(model.name, column.name, 'update')),
+  )
 }
 
 function isRewritten(column: ColumnIndex, model: ModelIndex): boolean {

@@ -21,9 +21,11 @@ export interface ListParameters {
   /** Everything that restricts the rows, in order. */
   readonly predicates: readonly QueryPair[]
   readonly computedParams: string | undefined
+  /** What predicates and sort terms have used up together. */
+  readonly budget: TestBudget
 }
 
-/** The parameters of a list that has none. */
+/** The parameters of a list that has none, and so uses nothing up. */
 const noParameters: ListParameters = {
   limit: undefined,
   offset: undefined,
@@ -31,6 +33,7 @@ const noParameters: ListParameters = {
   sort: undefined,
   predicates: [],
   computedParams: undefined,
+  budget: { tests: 0, hops: 0 },
 }
 
 /**
@@ -80,6 +83,7 @@ export function readListParameters(query: string, limitMax: number): ListParamet
     sort: sort ?? orderBy,
     predicates,
     computedParams,
+    budget: { tests: 0, hops: 0 },
   }
 }
 
@@ -107,10 +111,9 @@ export function readGetParameters(query: string): GetParameters {
 /** Reads predicates, `where` and `or`, which all have to hold. */
 export function readPredicates(
   model: WireModel,
-  { predicates }: ListParameters,
+  { predicates, budget }: ListParameters,
 ): Filter | undefined {
   if (predicates.length === 0) return undefined
-  const budget: TestBudget = { tests: 0 }
   const operands = predicates.map(({ name, value }): Filter => {
     if (name === 'where') return readWhere(model, value, budget)
     if (name === 'or') return readOr(model, value, budget)
@@ -120,8 +123,8 @@ export function readPredicates(
   return operands.length === 1 ? only : { kind: 'and', operands }
 }
 
-export function readOrder(model: WireModel, { sort }: ListParameters): readonly OrderBy[] {
-  return sort === undefined ? [] : readSort(model, sort)
+export function readOrder(model: WireModel, { sort, budget }: ListParameters): readonly OrderBy[] {
+  return sort === undefined ? [] : readSort(model, sort, budget)
 }
 
 /** Collects what narrows rows. */

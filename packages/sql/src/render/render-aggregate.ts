@@ -1,3 +1,4 @@
+import type { Column } from '../predicate/predicate.ts'
 import type { Aggregate, Aggregated } from '../query/query.ts'
 import { renderList } from './render-list.ts'
 import { comparisonOperators, renderTree } from './render-tree.ts'
@@ -19,7 +20,7 @@ export function renderAggregate(query: Aggregate, out: SqlWriter): void {
   }
   if (query.groupBy.length > 0) {
     out.text(' GROUP BY ')
-    renderList(query.groupBy, out, (column) => renderTree(out, column))
+    renderList(query.groupBy, out, (column) => renderGroup(column, query, out))
   }
   if (query.having.length > 0) {
     out.text(' HAVING ')
@@ -37,7 +38,8 @@ export function renderAggregate(query: Aggregate, out: SqlWriter): void {
   if (query.orderBy.length > 0) {
     out.text(' ORDER BY ')
     renderList(query.orderBy, out, ({ value, direction, nulls }) => {
-      renderAggregated(value, out)
+      if (value.kind === 'column') renderGroup(value, query, out)
+      else renderAggregated(value, out)
       out.text(direction === 'asc' ? ' ASC' : ' DESC')
       out.text(nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST')
     })
@@ -50,6 +52,18 @@ export function renderAggregate(query: Aggregate, out: SqlWriter): void {
     out.text(' OFFSET ')
     out.parameter(query.offset)
   }
+}
+
+/**
+ * A column that groups. Around a guarded one stand parameters, and the database does not know that two
+ * of them are the same, so it is told which column of the result is meant.
+ */
+function renderGroup(column: Column, { columns }: Aggregate, out: SqlWriter): void {
+  const place = columns.findIndex(({ value }) => value === column)
+  if (column.guard === undefined) renderTree(out, column)
+  else if (place === -1)
+    throw new RangeError('render: a guarded column groups, and is not selected')
+  else out.text(String(place + 1))
 }
 
 function renderAggregated(value: Aggregated, out: SqlWriter): void {

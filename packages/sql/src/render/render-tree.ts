@@ -1,4 +1,4 @@
-import type { Operand, Predicate } from '../predicate/predicate.ts'
+import type { Column, ColumnGuard, Operand, Predicate } from '../predicate/predicate.ts'
 import type { ColumnType } from '../values/column-type.ts'
 import type { SqlWriter } from './sql-writer.ts'
 import type { Step } from './step.ts'
@@ -77,6 +77,7 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
     case 'literal':
       return [renderLiteral(node.value)]
     case 'column':
+      if (node.guard !== undefined) return guardedSteps(node, node.guard)
       out.column(node.name, node.level)
       return nothing
     case 'parameter':
@@ -95,6 +96,22 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
       out.leaveScope()
       return nothing
   }
+}
+
+function guardedSteps(
+  { name, type, level }: Column,
+  { when, otherwise }: ColumnGuard,
+): readonly Step[] {
+  return [
+    '(CASE WHEN ',
+    when,
+    ' THEN ',
+    { kind: 'column', name, type, level },
+    ...(otherwise === undefined
+      ? []
+      : [' ELSE ', { kind: 'untyped', parameter: otherwise } as const]),
+    ' END)',
+  ]
 }
 
 export const comparisonOperators: Readonly<
