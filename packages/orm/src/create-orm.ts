@@ -1,4 +1,4 @@
-import { type Context, dateTimeFromMicros } from '@cratestack/core'
+import { Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
 import { planBatchCreate } from './batch/batch-create.ts'
 import { planBatchDelete } from './batch/batch-delete.ts'
@@ -23,6 +23,7 @@ import { planAuthorize } from './read/authorize.ts'
 import { planGet } from './read/get.ts'
 import { planList } from './read/list.ts'
 import { planPage, planSortTypes } from './read/page.ts'
+import { planExplain, planPreview } from './read/preview.ts'
 import type { RowForm } from './row.ts'
 import { prepareValidators, type Validators } from './validate/validators.ts'
 import { planCreate, type WritePlan } from './write/create.ts'
@@ -104,6 +105,13 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
       ...reading(planGet(query, planningFor(context, form))),
       locks: query.lock !== undefined,
     }),
+    preview: (query, context) =>
+      planPreview(query, {
+        ...planningFor(context ?? Context.anonymous(), 'native'),
+        unscoped: context === undefined,
+      }),
+    explain: (query, options, context) =>
+      reading(planExplain(query, options, planningFor(context, 'native'))),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),
       explain: (error) => explainAggregate(error, schema),

@@ -68,6 +68,7 @@ export type {
   UpsertQuery,
 } from './query/write.ts'
 export type { PageQuery, PageResult } from './read/page.ts'
+export type { ExplainOptions, PreviewQuery, SqlPreview } from './read/preview.ts'
 export type {
   ListResult,
   ManyResult,
@@ -156,8 +157,10 @@ export type {
   IncludeOptions,
   ListOptions,
   LockOptions,
+  Previews,
   ReadOptions,
   Reads,
+  RowStream,
   Runnable,
   Where,
   Write,

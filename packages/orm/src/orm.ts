@@ -26,6 +26,7 @@ import type {
   UpsertQuery,
 } from './query/write.ts'
 import type { PageQuery, PageResult } from './read/page.ts'
+import type { ExplainOptions, PreviewQuery, SqlPreview } from './read/preview.ts'
 import type {
   ListResult,
   ManyResult,
@@ -58,6 +59,10 @@ export interface Orm {
   readonly schema: SchemaIr
   /** @throws CratestackError `VALIDATION_ERROR` or `BAD_REQUEST` for a query that makes no sense */
   list(query: ListQuery, context: Context, form: RowForm): Operation<ListResult>
+  /** What would be sent, with rules and tombstones of a caller, or without any; sends nothing. */
+  preview(query: PreviewQuery, context: Context | undefined): SqlPreview
+  /** How the database would run it. */
+  explain(query: PreviewQuery, options: ExplainOptions, context: Context): Operation<string>
   /** One page, from a place in the order on. */
   page(query: PageQuery, context: Context, form: RowForm): Operation<PageResult>
   /** What the rows of such a page are sorted by: a cursor of theirs holds values of these types. */

@@ -9,6 +9,8 @@ export interface Dialect {
   readonly name: 'postgresql'
   /** Renders a query; every value in it becomes a parameter. */
   render(query: Query): Statement
+  /** A statement that says how another one is run, in lines of text; `analyze` runs it, too. */
+  renderExplain(statement: Statement, analyze: boolean): Statement
   /** Statements that create tables with everything that belongs to them, in a runnable order. */
   renderTables(tables: readonly TableDefinition[]): readonly string[]
   /** Statements that make changes, in the order given. */

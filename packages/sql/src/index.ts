@@ -68,6 +68,7 @@ export type {
 // Rendering, for those who implement a dialect
 export type { DialectTraits } from './render/dialect-traits.ts'
 export { renderChanges } from './render/render-changes.ts'
+export { renderExplain } from './render/render-explain.ts'
 export { renderQuery } from './render/render-query.ts'
 export { renderTables } from './render/render-tables.ts'
 export { renderRefresh } from './render/render-views.ts'

@@ -18,7 +18,7 @@ import { problem, validationError } from '../problems/problem.ts'
 import type { ListQuery } from '../query/query.ts'
 import type { RowObject } from '../row.ts'
 import { beyond, reversed, type SortKey, sortKeys } from './keyset.ts'
-import { planTotal, readTotal } from './list.ts'
+import { readTotal, selectTotal } from './list.ts'
 import { loadIncludes } from './load-includes.ts'
 import { planFilter } from './plan-filter.ts'
 import { planOrder } from './plan-order.ts'
@@ -31,6 +31,8 @@ export interface PageQuery extends Omit<ListQuery, 'limit' | 'offset'> {
   readonly limit: number
   /** Default: the start. */
   readonly from: { readonly side: 'after' | 'before'; readonly place: Place } | undefined
+  /** Whoever only goes on does not ask what lies behind. Default: both are asked. */
+  readonly onward?: boolean | undefined
 }
 
 export interface PageResult {
@@ -68,16 +70,17 @@ export function planPage(query: PageQuery, planning: Planning): () => Steps<Page
   const columns = [...plan.columns, ...keys.map(toProjected)]
   const where = from === undefined ? scope : and(scope, beyond(keys, from.place))
   const statements = [select(model, columns, where, keys, limit + 1, planning)]
-  if (from !== undefined)
+  const asksBehind = from !== undefined && query.onward !== true
+  if (asksBehind)
     statements.push(select(model, [], and(scope, behind(keys, from.place)), [], 1, planning))
-  if (count) statements.push(planTotal(model.table, scope, planning))
+  if (count) statements.push(render(planning, selectTotal(model.table, scope)))
   return function* page() {
     const results = yield statements
     const [found, other] = results
     const all = found?.rows ?? []
     const page = all.slice(0, limit)
     const isMore = all.length > limit
-    const isOther = from !== undefined && (other?.rowCount ?? 0) > 0
+    const isOther = asksBehind && (other?.rowCount ?? 0) > 0
     const placeOf = (row: ResultRow | undefined): Place | undefined =>
       row && { values: row.slice(plan.columns.length), inclusive: false }
     const ahead = isMore ? placeOf(page.at(-1)) : undefined

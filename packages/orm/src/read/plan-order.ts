@@ -22,15 +22,15 @@ export function planOrder(
   const terms = orderBy.map(({ path, direction, nulls }): OrderTerm => {
     const operand = sortOperand(path, model, planning)
     if (operand === undefined) throw notSortable(path, model)
-    return { operand, direction, nulls: nullsOf(path, direction, nulls, model) }
+    return { operand, direction, nulls: nullsOf(operand, direction, nulls, model) }
   })
   if (!stable) return terms
   const direction = orderBy[0]?.direction ?? 'asc'
   const sorted = new Set(orderBy.filter(({ path }) => path.length === 1).map(({ path }) => path[0]))
   const ties = model.key
     .filter(({ name }) => !sorted.has(name))
-    .map(({ name, column }): OrderTerm => {
-      return { operand: column, direction, nulls: nullsOf([name], direction, 'last', model) }
+    .map(({ column }): OrderTerm => {
+      return { operand: column, direction, nulls: nullsOf(column, direction, 'last', model) }
     })
   return [...terms, ...ties]
 }
@@ -41,14 +41,13 @@ export function planOrder(
  * the first page of it.
  */
 function nullsOf(
-  path: readonly string[],
+  operand: Operand,
   direction: OrderBy['direction'],
   nulls: OrderBy['nulls'],
   model: ModelIndex,
 ): OrderBy['nulls'] {
-  const [name = ''] = path
-  const isOwn = path.length === 1 && model.columnsByName.get(name)?.neverNull === true
-  if (!isOwn) return nulls
+  const column = model.columns.find((each) => each.column === operand)
+  if (column?.neverNull !== true) return nulls
   return direction === 'desc' ? 'first' : 'last'
 }
 

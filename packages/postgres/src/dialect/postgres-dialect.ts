@@ -4,6 +4,7 @@ import {
   type DialectTraits,
   parameter,
   renderChanges,
+  renderExplain,
   renderQuery,
   renderRefresh,
   renderTables,
@@ -21,6 +22,7 @@ const traits: DialectTraits = {
 export const postgresDialect: Dialect = {
   name: traits.name,
   render: (query) => renderQuery(query, traits),
+  renderExplain,
   renderTables: (tables) => renderTables(tables, traits),
   renderChanges: (changes) => renderChanges(changes, traits),
   renderRefresh: (view, concurrently) => renderRefresh(view, concurrently, traits),
