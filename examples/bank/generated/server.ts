@@ -2,10 +2,15 @@
 // Schema SHA-256: c16ce7f80379d8de798426424c33f84a1781afe659b882f6273733a64de0409b
 
 import {
+  type Aggregates,
   type App,
   type AppOptions,
   type AppTools,
   type Awaitable,
+  type BatchCreates,
+  type BatchDeletes,
+  type BatchGets,
+  type BatchUpdates,
   type Binding,
   type BoundCore,
   type Context,
@@ -19,6 +24,7 @@ import {
   type Decimal,
   type DecimalInput,
   type Deletes,
+  type DeletesMany,
   type EqualityFilter,
   type EqualityHandle,
   type IncludeMany,
@@ -47,6 +53,9 @@ import {
   type ToOne,
   type Transactions,
   type Updates,
+  type UpdatesMany,
+  type VersionedBatchDeletes,
+  type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
   type WireEquality,
@@ -300,6 +309,10 @@ export interface CustomerTypes {
   readonly findMany: NoFields
   readonly serverCreate: CustomerServerFields
   readonly serverUpdate: CustomerServerPatch
+  readonly numbers: 'version'
+  readonly ordered: 'createdAt' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly grouped: 'branchId' | 'createdAt' | 'id' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly conflict: readonly ['email']
 }
 
 /** Fields of {@link Customer}, as rows of `Root` reach them. */
@@ -325,7 +338,14 @@ export interface CustomerDelegate<Run extends RunArguments>
   extends Reads<CustomerTypes, Run>,
     Creates<CustomerTypes, Run>,
     VersionedUpdates<CustomerTypes, Run>,
-    VersionedDeletes<CustomerTypes, Run> {}
+    VersionedDeletes<CustomerTypes, Run>,
+    UpdatesMany<CustomerTypes, Run>,
+    DeletesMany<CustomerTypes, Run>,
+    Aggregates<CustomerTypes, Run>,
+    BatchGets<CustomerTypes, Run>,
+    BatchCreates<CustomerTypes, Run>,
+    VersionedBatchUpdates<CustomerTypes, Run>,
+    VersionedBatchDeletes<CustomerTypes, Run> {}
 
 /** An account in one currency. Its balance changes through `transfer` and in no other way. */
 export interface Account {
@@ -463,6 +483,21 @@ export interface AccountTypes {
   readonly findMany: AccountFindMany
   readonly serverCreate: AccountServerFields
   readonly serverUpdate: AccountServerPatch
+  readonly numbers: 'balance' | 'overdraftLimit' | 'version'
+  readonly ordered: 'createdAt' | 'iban' | 'currency' | 'balance' | 'overdraftLimit' | 'version'
+  readonly grouped:
+    | 'branchId'
+    | 'createdAt'
+    | 'id'
+    | 'customerId'
+    | 'iban'
+    | 'kind'
+    | 'state'
+    | 'currency'
+    | 'balance'
+    | 'overdraftLimit'
+    | 'version'
+  readonly conflict: readonly ['iban']
 }
 
 /** Fields of {@link Account}, as rows of `Root` reach them. */
@@ -494,7 +529,14 @@ export interface AccountDelegate<Run extends RunArguments>
   extends Reads<AccountTypes, Run>,
     Creates<AccountTypes, Run>,
     VersionedUpdates<AccountTypes, Run>,
-    VersionedDeletes<AccountTypes, Run> {}
+    VersionedDeletes<AccountTypes, Run>,
+    UpdatesMany<AccountTypes, Run>,
+    DeletesMany<AccountTypes, Run>,
+    Aggregates<AccountTypes, Run>,
+    BatchGets<AccountTypes, Run>,
+    BatchCreates<AccountTypes, Run>,
+    VersionedBatchUpdates<AccountTypes, Run>,
+    VersionedBatchDeletes<AccountTypes, Run> {}
 
 /** Money that moved from one account to another. Transfers are booked, never edited. */
 export interface Transfer {
@@ -612,6 +654,10 @@ export interface TransferTypes {
   readonly findMany: NoFields
   readonly serverCreate: TransferServerFields
   readonly serverUpdate: TransferServerPatch
+  readonly numbers: 'amount'
+  readonly ordered: 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly grouped: 'id' | 'fromId' | 'toId' | 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly conflict: never
 }
 
 /** Fields of {@link Transfer}, as rows of `Root` reach them. */
@@ -640,7 +686,14 @@ export interface TransferDelegate<Run extends RunArguments>
   extends Reads<TransferTypes, Run>,
     Creates<TransferTypes, Run>,
     Updates<TransferTypes, Run>,
-    Deletes<TransferTypes, Run> {}
+    Deletes<TransferTypes, Run>,
+    UpdatesMany<TransferTypes, Run>,
+    DeletesMany<TransferTypes, Run>,
+    Aggregates<TransferTypes, Run>,
+    BatchGets<TransferTypes, Run>,
+    BatchCreates<TransferTypes, Run>,
+    BatchUpdates<TransferTypes, Run>,
+    BatchDeletes<TransferTypes, Run> {}
 
 /** One side of a transfer, as the account's statement shows it. */
 export interface Entry {
@@ -748,6 +801,10 @@ export interface EntryTypes {
   readonly findMany: NoFields
   readonly serverCreate: EntryServerFields
   readonly serverUpdate: EntryServerPatch
+  readonly numbers: 'amount' | 'balanceAfter'
+  readonly ordered: 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly grouped: 'id' | 'transferId' | 'accountId' | 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly conflict: readonly ['transferId', 'accountId']
 }
 
 /** Fields of {@link Entry}, as rows of `Root` reach them. */
@@ -773,7 +830,14 @@ export interface EntryDelegate<Run extends RunArguments>
   extends Reads<EntryTypes, Run>,
     Creates<EntryTypes, Run>,
     Updates<EntryTypes, Run>,
-    Deletes<EntryTypes, Run> {}
+    Deletes<EntryTypes, Run>,
+    UpdatesMany<EntryTypes, Run>,
+    DeletesMany<EntryTypes, Run>,
+    Aggregates<EntryTypes, Run>,
+    BatchGets<EntryTypes, Run>,
+    BatchCreates<EntryTypes, Run>,
+    BatchUpdates<EntryTypes, Run>,
+    BatchDeletes<EntryTypes, Run> {}
 
 export interface Delegates<Run extends RunArguments> {
   /** A person or a company that holds accounts. */

@@ -26,6 +26,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/db-push.ts')).dbPushCommand,
   },
   {
+    name: 'policy explain',
+    summary: 'Say which rule decides what a caller may do',
+    load: async () => (await import('./commands/policy-explain.ts')).policyExplainCommand,
+  },
+  {
+    name: 'policy matrix',
+    summary: 'Show who may do what, for every model and action',
+    load: async () => (await import('./commands/policy-matrix.ts')).policyMatrixCommand,
+  },
+  {
     name: 'check',
     summary: 'Check schemas and show what is wrong with them',
     load: async () => (await import('./commands/check.ts')).checkCommand,

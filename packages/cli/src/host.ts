@@ -12,6 +12,11 @@ export interface Host {
   now(): Date
   /** Calls `stop` on Ctrl-C or SIGTERM, or when nobody reads the output any more. Returns how to unsubscribe. */
   onInterrupt(stop: () => void): () => void
+  /**
+   * Calls `listen` for errors that nobody caught and promises that nobody awaited, which would else
+   * end the process. Returns how to unsubscribe.
+   */
+  onStrayError(listen: (error: unknown) => void): () => void
 }
 
 export interface Output {

@@ -25,6 +25,13 @@ export function processHost(): Host {
         if (interruptions.size === 0) for (const signal of endings) process.off(signal, interrupt)
       }
     },
+    onStrayError(listen) {
+      const events = ['uncaughtException', 'unhandledRejection'] as const
+      for (const event of events) process.on(event, listen)
+      return () => {
+        for (const event of events) process.off(event, listen)
+      }
+    },
   }
 }
 

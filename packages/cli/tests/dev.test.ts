@@ -101,8 +101,8 @@ function dev(there: Workspace, ...args: readonly string[]): Dev {
   }
 }
 
-async function urlOf(running: Dev, start = 0): Promise<string> {
-  const [, url = ''] = await running.until(/on (http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/, start)
+async function urlOf(running: Dev): Promise<string> {
+  const [, url = ''] = await running.until(/on (http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/)
   return url
 }
 
@@ -131,6 +131,12 @@ describe('cratestack dev', () => {
       body: '{}',
     })
     expect(call.status).toBe(503)
+
+    // A page whose name was pointed at this machine writes any header that it likes.
+    const foreign = ['-s', '-H', 'Host: attacker.example', '-H', 'Authorization: Dev {"id":1}']
+    const rebound = spawnSync('curl', [...foreign, `${url}/notes`], { encoding: 'utf8' })
+    expect(rebound.stdout).toContain('FORBIDDEN')
+    expect(rebound.stdout).not.toContain('A title')
   })
 
   test('takes the next port when the asked one is taken, and ends with 0 on Ctrl-C', async () => {
@@ -163,7 +169,7 @@ describe('cratestack dev', () => {
          procedures: { countNotes: ({ db, ctx }) => db.note.findMany().count().run(ctx) },
        })`,
     )
-    await urlOf(running, seen)
+    await running.until(/reloaded schema.cstack/, seen)
     const count = () =>
       fetch(`${url}/$procs/countNotes`, {
         method: 'POST',
@@ -179,7 +185,7 @@ describe('cratestack dev', () => {
 
     seen = running.printed().length
     there.write('schema.cstack', notes.replace('title String', 'title String\n  body String?'))
-    await urlOf(running, seen)
+    await running.until(/reloaded schema.cstack on .*: tables extended/, seen)
     const created = await fetch(`${url}/notes`, {
       method: 'POST',
       headers: {
@@ -195,6 +201,65 @@ describe('cratestack dev', () => {
     there.write('app.ts', 'export default {')
     await running.until(/The last good state stays served/, seen)
     expect(await count()).toBe('1')
+  })
+
+  test('logs how it answered, with the reason that callers do not get', async () => {
+    const running = dev(project({ 'schema.cstack': notes }), '--port', '0', '--once')
+    const url = await urlOf(running)
+    await fetch(`${url}/notes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Dev {"id": 1}' },
+      body: '{"id": 1, "title": 5}',
+    })
+    const [line] = await running.until(/POST \/notes 400 in .*\n/)
+    expect(line).toMatch(/CODEC_ERROR .*title/)
+  })
+
+  test('survives what nobody caught in a procedure, and names a misspelt one', async () => {
+    const there = project({
+      'schema.cstack': notes,
+      'app.ts': `export default {
+        procedures: {
+          countNotez: () => 1,
+          countNotes: () => {
+            setTimeout(() => { throw new Error('thrown late') })
+            void Promise.reject(new Error('never awaited'))
+            return 0
+          },
+        },
+      }`,
+    })
+    const running = dev(there, '--port', '0', '--once')
+    const url = await urlOf(running)
+    expect(running.printed()).toContain('the schema declares no procedure countNotez')
+    const call = () =>
+      fetch(`${url}/$procs/countNotes`, {
+        method: 'POST',
+        headers: { accept: 'application/json', 'content-type': 'application/json' },
+        body: '{}',
+      })
+    expect((await call()).status).toBe(200)
+    await running.until(/thrown late/)
+    await running.until(/never awaited/)
+    expect((await call()).status).toBe(200)
+  })
+
+  test.each([300, 900, 1800, 3000])(
+    'ends on Ctrl-C %i ms after it was started',
+    async (delayMs) => {
+      const running = dev(project({ 'schema.cstack': notes }), '--port', '0')
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      // Before the command listens to signals, Node ends it by itself.
+      expect([0, null]).toContain(await running.end())
+    },
+  )
+
+  test('says which database it cannot reach, and ends', async () => {
+    const there = project({ 'schema.cstack': notes })
+    const running = dev(there, '--port', '0', '--url', 'postgres://localhost:1/nowhere')
+    await running.until(/cannot connect to PostgreSQL \(--url\): connect ECONNREFUSED/)
+    expect(await running.ended).toBe(1)
+    expect(running.printed()).not.toContain('    at ')
   })
 
   test('does not share its embedded database with a second one', async () => {

@@ -80,6 +80,7 @@ export function fakeHost(cwd: string, options: RunOptions = {}) {
     },
     now: () => new Date(2026, 0, 2, 3, 4, 5),
     onInterrupt: () => () => {},
+    onStrayError: () => () => {},
   }
   return { host, outcome: () => ({ stdout, stderr }) }
 }

@@ -54,7 +54,12 @@ export class CborReader {
 
   /** The bytes are no value that was asked for. Operators read the place and what was expected. */
   fail(expected: string): never {
-    throw new CratestackError('CODEC_ERROR', `CBOR, byte ${this.#position}: expected ${expected}`)
+    const path = printPath(this.path, this.#depth)
+    const place = path === '' ? '' : ` at "${path}"`
+    throw new CratestackError(
+      'CODEC_ERROR',
+      `CBOR, byte ${this.#position}: expected ${expected}${place}`,
+    )
   }
 
   /** Reads a scalar: malformed ones end the reading, others that cannot be kept are noted. */

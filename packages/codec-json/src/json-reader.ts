@@ -46,9 +46,11 @@ export class JsonReader {
 
   /** The text is no value that was asked for. Operators read the place and what was expected. */
   fail(expected: string): never {
+    const path = printPath(this.path, this.#depth)
+    const place = path === '' ? '' : ` at "${path}"`
     throw new CratestackError(
       'CODEC_ERROR',
-      `JSON, character ${this.#position}: expected ${expected}`,
+      `JSON, character ${this.#position}: expected ${expected}${place}`,
     )
   }
 

@@ -232,6 +232,16 @@ describeDatabases('a generated database', (database) => {
       await expect(nested).rejects.toThrow('a savepoint, and takes no options')
     })
 
+    test('say what the database had against them as operations do', async () => {
+      const db = library()
+      const swallowed = db.transaction(async (tx) => {
+        const [author] = await tx.author.findMany().limit(1).run(annas)
+        const twice = tx.author.create({ handle: author?.handle ?? '', name: 'Twin' })
+        await twice.run(annas).catch(() => undefined)
+      })
+      await expect(swallowed).rejects.toMatchObject({ code: 'CONFLICT' })
+    })
+
     test('of a bound database are bound', async () => {
       const titles = await library()
         .bind(annas)

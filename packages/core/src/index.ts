@@ -59,6 +59,7 @@ export {
   uuidToBytes,
 } from './scalars/uuid.ts'
 // Selections: types that servers and clients share
+export type { BatchResponse, BatchResult } from './selection/batch.ts'
 export type { Exact, Opaque } from './selection/exact.ts'
 export type { Inherited } from './selection/inherited.ts'
 export type { Page, PageInfo, PageInput } from './selection/page.ts'

@@ -52,7 +52,42 @@ describeDatabases('push', (database) => {
 
   test('has nothing to do the second time', async () => {
     await push(depots)
-    expect(await push(depots)).toEqual({ kind: 'unchanged', statements: [], reasons: [] })
+    expect(await push(depots)).toEqual({
+      kind: 'unchanged',
+      statements: [],
+      reasons: [],
+      resettable: false,
+      leftovers: [],
+    })
+  })
+
+  test('leaves alone what the schema no longer has and what new rows can do without', async () => {
+    await push(depots)
+    await database.driver.script("INSERT INTO depots (name) VALUES ('north')")
+    const less = depotsWith('  weight Decimal? @range(min: 0) @db_enforce\n', '')
+    expect(await push(less)).toMatchObject({
+      kind: 'unchanged',
+      leftovers: ['column "parcels.weight" has no field any more, and stays with its values'],
+    })
+    await database.driver.script('INSERT INTO parcels (depot_id) SELECT id FROM depots')
+    // Nor is it in the way of what comes, or taken up again.
+    const more = less.replace('  @@soft_delete\n', '  note String?\n  @@soft_delete\n')
+    expect(await push(more)).toMatchObject({ kind: 'extended' })
+    expect(await push(depots)).toMatchObject({
+      kind: 'unchanged',
+      leftovers: ['column "parcels.note" has no field any more, and stays with its values'],
+    })
+  })
+
+  test('leaves alone the table of a model that is gone, with its rows', async () => {
+    await push(`${depots}\nmodel Extra {\n  id Int @id\n}\n`)
+    await database.driver.script('INSERT INTO extras (id) VALUES (1)')
+    expect(await push(depots)).toMatchObject({
+      kind: 'unchanged',
+      leftovers: ['table "extras" has no model any more, and stays with its rows'],
+    })
+    await database.driver.script('DO $$ BEGIN ASSERT EXISTS (SELECT FROM extras); END $$')
+    expect((await push(depots, true)).kind).toBe('created')
   })
 
   test('creates the tables of the examples', async () => {

@@ -3,15 +3,19 @@
 
 import { type Clock, Context, type Random } from '@cratestack/core'
 import type { SchemaIr } from '@cratestack/schema/ir'
-import { DatabaseError, type Driver, type TransactionOptions } from '@cratestack/sql'
+import type { Driver } from '@cratestack/sql'
 import { createOrm } from './create-orm.ts'
 import { indexSchema, type ModelIndex, type SchemaIndex } from './model/schema-index.ts'
-import { mapDatabaseError } from './operation/map-database-error.ts'
-import type { Session } from './operation/operation.ts'
-import type { Orm } from './orm.ts'
-import type { DatabaseCore } from './typed/database-types.ts'
+import type { DatabaseCore, IsolationOptions, TransactOptions } from './typed/database-types.ts'
 import { Delegate } from './typed/delegate.ts'
-import type { Runner } from './typed/runner.ts'
+import { type Runner, runnerOf, setRunner } from './typed/runner.ts'
+import {
+  afterCommit,
+  type Inside,
+  type TransactionTools,
+  transact,
+  transactIsolated,
+} from './typed/transactions.ts'
 
 export interface DatabaseOptions {
   readonly schema: SchemaIr
@@ -19,15 +23,28 @@ export interface DatabaseOptions {
   /** For contexts that bring none of their own. */
   readonly clock: Clock
   readonly random: Random
+  /** Resolves after so many milliseconds. Default: by the timers of the platform. */
+  readonly pause?: ((ms: number) => Promise<void>) | undefined
+  /** Hears of work after a commit that failed. Default: nobody does. */
+  readonly onError?: ((error: unknown) => void) | undefined
 }
 
 /** Makes the database of a schema. `Db` is the type that was generated from the same schema. */
 export function createDatabase<Db extends DatabaseCore>(options: DatabaseOptions): Db {
   const { schema, driver, clock, random } = options
   const orm = createOrm({ schema, dialect: driver.dialect, clock, random })
-  const layout = createLayout(schema)
+  const layout = createLayout(schema, {
+    random,
+    pause: options.pause ?? pauseByTimer,
+    onError: options.onError ?? (() => undefined),
+  })
+  const session = { kind: 'driver', driver } as const
   // The delegates are those of the schema, and so are the members of its generated type.
-  return openDatabase(layout, orm, { kind: 'driver', driver }) as Db
+  return openDatabase(layout, { orm, session, context: undefined, transaction: undefined }) as Db
+}
+
+function pauseByTimer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** What all databases of one schema have in common: models, and members by name. */
@@ -36,24 +53,14 @@ interface Layout {
   readonly bound: object
 }
 
-/** What a member of a database finds when it is used. */
-const runners = new WeakMap<object, Runner>()
-
-function createLayout(schema: SchemaIr): Layout {
+function createLayout(schema: SchemaIr, tools: TransactionTools): Layout {
   const index = indexSchema(schema)
   const unbound: object = Object.create(null)
   const bound: object = Object.create(null)
-  for (const name of ['transaction', '$transaction']) {
-    addMethod(unbound, name, function (this: object, work, options) {
-      return transact(layout, runnerOf(this), work, options)
-    })
-    addMethod(bound, name, function (this: object, work, options) {
-      return transact(layout, runnerOf(this), work, options)
-    })
-  }
+  for (const members of [unbound, bound]) addTransactions(members, () => layout, tools)
   for (const name of ['bind', '$bind'])
     addMethod(unbound, name, function (this: object, context) {
-      return bind(layout, runnerOf(this), context)
+      return bind(layout, ownRunner(this), context)
     })
   // Last, because a model called "Transaction" or "Bind" has the name for itself.
   for (const model of index.models.values()) {
@@ -71,7 +78,7 @@ function addDelegate(layout: object, index: SchemaIndex, model: ModelIndex): voi
     configurable: true,
     enumerable: true,
     get(this: object) {
-      const delegate = new Delegate(index, model, runnerOf(this))
+      const delegate = new Delegate(index, model, ownRunner(this))
       Object.defineProperty(this, name, { value: delegate, enumerable: true })
       return delegate
     },
@@ -86,18 +93,43 @@ function addMethod(
   Object.defineProperty(layout, name, { value, configurable: true })
 }
 
-function openDatabase(layout: Layout, orm: Orm, session: Session): object {
-  const database: object = Object.create(layout.unbound, {
-    $orm: { value: orm },
-    $session: { value: session },
+function addTransactions(members: object, layout: () => Layout, tools: TransactionTools): void {
+  for (const name of ['transaction', '$transaction'])
+    addMethod(members, name, async function (this: object, work, options) {
+      const inside = readWork(work, layout(), 'transaction')
+      // Checked by types; for callers without them, by the driver.
+      return transact(ownRunner(this), tools, inside, options as TransactOptions | undefined)
+    })
+  addMethod(members, 'runInIsolatedTx', async function (this: object, level, work, options) {
+    const inside = readWork(work, layout(), 'runInIsolatedTx')
+    const given = options as IsolationOptions | undefined
+    return transactIsolated(ownRunner(this), tools, inside, level, given)
   })
-  runners.set(database, { orm, session, context: undefined })
+  for (const name of ['afterCommit', '$afterCommit'])
+    addMethod(members, name, function (this: object, work) {
+      afterCommit(ownRunner(this), work)
+    })
+}
+
+function readWork(work: unknown, layout: Layout, caller: string): Inside {
+  if (typeof work !== 'function')
+    throw new TypeError(`${caller}: expected a function, as in ${caller}(async (tx) => …)`)
+  return async (runner) =>
+    work(runner.context === undefined ? openDatabase(layout, runner) : openBound(layout, runner))
+}
+
+function openDatabase(layout: Layout, runner: Runner): object {
+  const database: object = Object.create(layout.unbound, {
+    $orm: { value: runner.orm },
+    $session: { value: runner.session },
+  })
+  setRunner(database, runner)
   return database
 }
 
 function openBound(layout: Layout, runner: Runner): object {
   const database: object = Object.create(layout.bound, { $context: { value: runner.context } })
-  runners.set(database, runner)
+  setRunner(database, runner)
   return database
 }
 
@@ -107,37 +139,8 @@ function bind(layout: Layout, runner: Runner, context: unknown): object {
   return openBound(layout, { ...runner, context })
 }
 
-async function transact(
-  layout: Layout,
-  runner: Runner,
-  work: unknown,
-  options: unknown,
-): Promise<unknown> {
-  if (typeof work !== 'function')
-    throw new TypeError('transaction: expected a function, as in transaction(async (tx) => …)')
-  const { session } = runner
-  const inside = async (connection: Extract<Session, { kind: 'transaction' }>['connection']) => {
-    const inner = { ...runner, session: { kind: 'transaction', connection } } as const
-    return work(
-      runner.context === undefined
-        ? openDatabase(layout, runner.orm, inner.session)
-        : openBound(layout, inner),
-    )
-  }
-  if (session.kind === 'driver')
-    return session.driver
-      .transaction(inside, options as TransactionOptions | undefined)
-      .catch((error: unknown) => {
-        // Beginning and committing fail outside of any operation; what `work` throws stays as it is.
-        throw error instanceof DatabaseError ? mapDatabaseError(error, runner.orm.schema) : error
-      })
-  if (options !== undefined)
-    throw new TypeError('transaction: one inside another is a savepoint, and takes no options')
-  return session.connection.savepoint(inside)
-}
-
-function runnerOf(database: object): Runner {
-  const runner = runners.get(database)
+function ownRunner(database: object): Runner {
+  const runner = runnerOf(database)
   if (runner === undefined)
     throw new TypeError('a database method was taken off its database; call it as db.method(…)')
   return runner

@@ -2,6 +2,8 @@
 
 export { createOrm } from './create-orm.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
+// Explanations
+export type { ConditionText, ExplainedPolicy, ExplainedRule } from './explain/explain-policy.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
 export { createHandles } from './handles/create-handles.ts'
@@ -25,16 +27,26 @@ export type {
 // Operations
 export { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
 export {
+  type Attempt,
   type BoundStatement,
   type Operation,
   runOperation,
   type Session,
+  type Step,
   type Steps,
 } from './operation/operation.ts'
-export type { Orm, OrmOptions } from './orm.ts'
+export type { Orm, OrmOptions, PolicySubject } from './orm.ts'
 // Validators
 export { type Problem, refuseProblems } from './problems/problem.ts'
+export type { AggregateQuery, AggregateTerm } from './query/aggregate.ts'
 // Queries
+export type {
+  BatchCreateQuery,
+  BatchDeleteQuery,
+  BatchGetQuery,
+  BatchUpdateQuery,
+  BatchUpsertQuery,
+} from './query/batch.ts'
 export type { FieldTest, Filter } from './query/filter.ts'
 export {
   everything,
@@ -45,17 +57,66 @@ export {
   type RowKey,
   type Selection,
 } from './query/query.ts'
-export type { CreateQuery, DeleteQuery, UpdateQuery } from './query/write.ts'
-export type { ListResult, RowForm, RowObject, WriteResult } from './row.ts'
+export type {
+  CreateQuery,
+  DeleteManyQuery,
+  DeleteQuery,
+  UpdateManyQuery,
+  UpdateQuery,
+  UpsertQuery,
+} from './query/write.ts'
+export type {
+  ListResult,
+  ManyResult,
+  RowForm,
+  RowObject,
+  UpsertResult,
+  WriteResult,
+} from './row.ts'
+// Aggregates
+export {
+  type Aggregate,
+  type Aggregates,
+  avg,
+  count,
+  type Grouping,
+  type Groups,
+  type Having,
+  type HavingTest,
+  max,
+  min,
+  sum,
+  type Term,
+  type TermOf,
+} from './typed/aggregates.ts'
+// Batches
+export type {
+  BatchChange,
+  BatchCreate,
+  BatchCreates,
+  BatchDeletes,
+  BatchGets,
+  BatchUpdates,
+  BatchUpsert,
+  BatchUpserts,
+  SeenVersion,
+  VersionedBatchDeletes,
+  VersionedBatchUpdates,
+} from './typed/batches.ts'
 // Databases
 export type {
+  AfterCommit,
   AppTools,
   Awaitable,
   Binding,
   BoundCore,
   DatabaseCore,
+  InTransaction,
+  IsolationLevel,
+  IsolationOptions,
   SeedCall,
   Transactions,
+  TransactOptions,
 } from './typed/database-types.ts'
 // Typed queries
 export type {
@@ -74,6 +135,13 @@ export type {
   Text,
   TextFilter,
 } from './typed/filter-types.ts'
+export type {
+  DeleteMany,
+  DeletesMany,
+  EmptyDeleteMany,
+  UpdateMany,
+  UpdatesMany,
+} from './typed/many.ts'
 export type { ModelTypes, RunArguments } from './typed/model-types.ts'
 export { readSchema } from './typed/read-schema.ts'
 export type {
@@ -83,11 +151,15 @@ export type {
   IncludeOne,
   IncludeOptions,
   ListOptions,
+  LockOptions,
   ReadOptions,
   Reads,
   Runnable,
   Where,
+  Write,
 } from './typed/reads.ts'
+export type { InsertedOrExisting, Upsert, Upserts } from './typed/upserts.ts'
+export type { WrittenInTx } from './typed/write-runs.ts'
 export type {
   Create,
   Creates,

@@ -21,3 +21,15 @@ export interface WriteResult {
   /** Whether the caller may read this row (*detail* rules); if not, the wire shows its key only. */
   readonly readable: boolean
 }
+
+export interface UpsertResult extends WriteResult {
+  /** Whether the row is new. */
+  readonly inserted: boolean
+}
+
+/** What became of all rows that matched. */
+export interface ManyResult {
+  readonly total: number
+  readonly ok: number
+  readonly err: 0
+}

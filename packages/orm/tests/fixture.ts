@@ -90,6 +90,10 @@ export interface Actor {
   ): Promise<WriteResult>
   delete(model: string, key: RowKey, ifMatch?: number | bigint): Promise<WriteResult>
   authorize(model: string, action: 'detail' | 'update' | 'delete', key: RowKey): Promise<boolean>
+  /** Any other operation. */
+  run<Result>(
+    plan: (orm: Orm, context: Context, form: RowForm) => Operation<Result>,
+  ): Promise<Result>
 }
 
 export interface Fixture {
@@ -170,6 +174,7 @@ function actor(
       run(orm.update({ model, key, patch, serverFields, ifMatch }, context, form)),
     delete: async (model, key, ifMatch) => run(orm.delete({ model, key, ifMatch }, context, form)),
     authorize: async (model, action, key) => run(orm.authorize(model, action, key, context)),
+    run: async (plan) => run(plan(orm, context, form)),
   }
 }
 
@@ -188,7 +193,10 @@ function spy(driver: Driver, sent: string[]): Driver {
   const connection = (inner: Connection): Connection => ({
     dialect: inner.dialect,
     run: noting(inner),
-    savepoint: (work) => inner.savepoint((deeper) => work(connection(deeper))),
+    savepoint: async (work) => {
+      sent.push('SAVEPOINT')
+      return inner.savepoint((deeper) => work(connection(deeper)))
+    },
   })
   return {
     dialect: driver.dialect,

@@ -159,6 +159,28 @@ describeDatabases('includes', (database) => {
     await sql(`DELETE FROM comments WHERE id LIKE 'x1%'`)
     expect(await as(ada).rows('Post', include20k)).toHaveLength(3)
   })
+
+  test('rows that lead to each other are not multiplied level by level', async () => {
+    const { as, sql } = fixture()
+    await sql(`INSERT INTO comments (id, body, post_id, secret)
+      SELECT 'x' || n, 'spam', 10, false FROM generate_series(1, 60) AS n`)
+    const around = (rounds: number): ReturnType<typeof include> =>
+      include('comments', {
+        fields: ['id'],
+        include: [
+          include('post', { fields: ['id'], include: rounds > 1 ? [around(rounds - 1)] : [] }),
+        ],
+      })
+    const [post] = await as(ada).rows('Post', {
+      include: [around(2)],
+      where: field('id', 'eq', 10),
+    })
+    expect(post?.['comments']).toHaveLength(62)
+    // 62 comments to the power of four: all of them are the same 63 rows.
+    expect(await failure(as(ada).rows('Post', { include: [around(4)] }))).toBe(
+      'VALIDATION_ERROR included relation is too large',
+    )
+  })
 })
 
 const keys = `

@@ -13,6 +13,8 @@ auth Caller {
   id Uuid
   role String
   limit Decimal?
+  mood Mood?
+  score Float?
   tags String[]
 }
 enum Mood {
@@ -40,7 +42,7 @@ ${rules}
   const [procedure] = schema.procedures
   if (procedure === undefined) throw new Error('no procedure')
   const context = principal === undefined ? Context.anonymous() : Context.fromPrincipal(principal)
-  return decideProcedure(procedure, { context, args: { args }, now })
+  return decideProcedure(procedure, { schema, context, args: { args }, now })
 }
 
 describe('rules over the input', () => {
@@ -66,6 +68,7 @@ describe('rules over the input', () => {
     ["args.inner.name == 'x'", { inner: null }, false],
     ['args.tags == auth().tags', { tags: ['t'] }, true],
     ['args.tags == auth().tags', { tags: ['u'] }, false],
+    ['args.tags != auth().tags', { tags: ['u'] }, true],
     ["startsWith(args.title, 'ab')", { title: 'abc' }, true],
   ])('%s with %o is %s', (rule, args, verdict) => {
     const principal = { id: ada, role: 'r', limit: '10.50', tags: ['t'] }
@@ -80,8 +83,39 @@ describe('rules over the input', () => {
     expect(decide("  @allow(true)\n  @deny(auth().role == 'x')", {})).toBe(true)
   })
 
+  test('a claim that is no variant of its enum is unknown', () => {
+    expect(decide('  @allow(auth().mood != calm)', {}, { mood: 'wild' })).toBe(true)
+    expect(decide('  @allow(auth().mood != calm)', {}, { mood: 'sleepy' })).toBe(false)
+    expect(decide('  @allow(true)\n  @deny(auth().mood != calm)', {}, { mood: 'sleepy' })).toBe(
+      false,
+    )
+  })
+
   test('a name that every object inherits is no input', () => {
     const args = Object.create({ title: 'a' }) as Readonly<Record<string, unknown>>
     expect(decide("  @allow(args.title == 'a')", args, {})).toBe(false)
+  })
+})
+
+describe('claims that fit nothing they are compared with', () => {
+  const banned = { id: ada, role: ['guest'], limit: ['1'], tags: 'a' }
+
+  test.each([
+    "auth().role != 'guest'",
+    "auth().role not in ['guest']",
+    "!startsWith(auth().role, 'gu')",
+    'auth().limit > 10',
+    'auth().limit >= args.amount',
+    'args.tags != auth().tags',
+  ])('%s allows nothing, and its negation denies', (rule) => {
+    const args = { amount: '10', tags: ['b'] }
+    expect(decide(`  @allow(${rule})`, args, banned)).toBe(false)
+    expect(decide(`  @allow(true)\n  @deny(${rule})`, args, banned)).toBe(false)
+  })
+
+  test('a claim that is no number is above no number', () => {
+    const principal = { id: ada, role: 'r', score: Number.NaN }
+    expect(decide('  @allow(auth().score > 1)', {}, principal)).toBe(false)
+    expect(decide('  @allow(auth().score > 1)', {}, { ...principal, score: 2 })).toBe(true)
   })
 })

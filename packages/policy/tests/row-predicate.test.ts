@@ -164,6 +164,7 @@ describe('unknown operands never satisfy ==, and satisfy != only to deny', () =>
     ['tags == auth().tags', { tags: ['a', 1] }],
     ['title == auth().org.id', { org: 'o1' }],
     ['auth().level == 3', { level: '3' }],
+    ['auth().mood == wild', { mood: 'sleepy' }],
   ])('%s with the claim %j', (rule, principal) => {
     expect(allow(rule, principal)).toBe('FALSE')
     expect(deny(rule, principal)).toBe('TRUE')

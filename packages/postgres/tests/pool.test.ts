@@ -28,7 +28,9 @@ describePostgres('a pool', (database) => {
       await withPool({ poolSize: 1 }, async (driver) => {
         for (let attempt = 0; attempt < 3; attempt += 1) await run(driver, 'SELECT 1')
         // sha256("SELECT 1")
-        expect((await preparedNames(driver))[0]).toBe('cs_e004ebd5b5532a4b')
+        expect((await preparedNames(driver))[0]).toBe(
+          'cs_4ATr1bVTKkuFmEpi-K1IqBqjRgwcoHcB84YTXXLN7PU',
+        )
         expect(await preparedNames(driver)).toHaveLength(2)
       })
     })

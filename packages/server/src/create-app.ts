@@ -1,4 +1,10 @@
-import { type Clock, type Random, systemClock, systemRandom } from '@cratestack/core'
+import {
+  type Clock,
+  type Random,
+  systemClock,
+  systemRandom,
+  toCratestackError,
+} from '@cratestack/core'
 import { createDatabase, type DatabaseCore } from '@cratestack/orm'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
@@ -13,7 +19,7 @@ import { Negotiator } from './request/negotiation.ts'
 import { RequestIds } from './request/request-ids.ts'
 import type { ServerRequest } from './request/server-request.ts'
 import { readWireModels } from './request/wire-schema.ts'
-import type { Failure, ServerResponse } from './respond/server-response.ts'
+import type { Answered, Failure, ServerResponse } from './respond/server-response.ts'
 import { createRequestHandler } from './rest/handle-request.ts'
 import { buildRouteTable, type Route } from './rest/route-table.ts'
 import type { AppCore } from './run/app-core.ts'
@@ -55,6 +61,8 @@ export interface AppOptions {
   readonly compositeIds?: boolean | undefined
   /** Hears of every unexpected error. Its cause is for operators only. */
   readonly onError?: ((failure: Failure) => void) | undefined
+  /** Hears of every answer, for logs and metrics. */
+  readonly onAnswer?: ((answered: Answered) => void) | undefined
 }
 
 /** A server, however its requests come in. */
@@ -92,7 +100,14 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     bytes: schema.datasource?.bytes ?? 'array',
     byteLimit: bodyBytes,
   })
-  const db = createDatabase<Db>({ schema, driver: database, clock, random })
+  const requestIds = new RequestIds(random)
+  const db = createDatabase<Db>({
+    schema,
+    driver: database,
+    clock,
+    random,
+    onError: (error) => onError?.(afterCommitFailure(error, requestIds)),
+  })
   const core: AppCore = {
     orm: db.$orm,
     session: db.$session,
@@ -101,7 +116,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     authenticate: toAuthenticate(options.authenticate),
     clock,
     random,
-    requestIds: new RequestIds(random),
+    requestIds,
     bodyBytes,
     listLimit: readLimit('listLimit', options.listLimit ?? 1000, 1000),
     createHeaders: options.createHeaders ?? true,
@@ -128,6 +143,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     uriBytes: readLimit('uriBytes', options.uriBytes ?? 16 * 1024),
     compat: options.compat,
     onError,
+    onAnswer: options.onAnswer,
   })
   return {
     db,
@@ -138,6 +154,12 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
       toFetchResponse(await handle(new FetchRequest(request, info))),
     close: () => database.close(),
   }
+}
+
+/** Work after a commit may outlive its request, so it has an id of its own. */
+function afterCommitFailure(error: unknown, requestIds: RequestIds): Failure {
+  const requestId = requestIds.next()
+  return { error: toCratestackError(error), requestId, method: 'AFTER COMMIT', route: undefined }
 }
 
 function readLimit(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {

@@ -9,6 +9,6 @@ export type { Authenticate, Authenticated, AuthProvider } from './request/authen
 // Adapters
 export type { RequestContext, ServerRequest } from './request/server-request.ts'
 export { type UnauthorizedOptions, unauthorized } from './request/unauthorized.ts'
-export type { Failure, ServerResponse } from './respond/server-response.ts'
+export type { Answered, Failure, ServerResponse } from './respond/server-response.ts'
 export type { Route } from './rest/route-table.ts'
 export type { ProcedureCall } from './run/procedures.ts'

@@ -75,6 +75,18 @@ test('a chunked body is read whole', async () => {
   expect((await connection.answer())?.body).toBe('POST /  5')
 })
 
+test('a body in chunks of one byte is the same body', async () => {
+  const server = await start(async (request) => {
+    const body = await request.readBody(60_000)
+    return text(200, `${body.length} ${body.every((byte, at) => byte === 0x61 + (at % 26))}`)
+  })
+  const connection = server.connect()
+  const chunk = (at: number): string => `1\r\n${String.fromCharCode(0x61 + (at % 26))}\r\n`
+  connection.send('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')
+  connection.send(`${Array.from({ length: 50_000 }, (_, at) => chunk(at)).join('')}0\r\n\r\n`)
+  expect((await connection.answer())?.body).toBe('50000 true')
+})
+
 test('a body that announces too much is refused before it is sent', async () => {
   const server = await start(count)
   const connection = server.connect()

@@ -34,12 +34,26 @@ export {
 export { problemOfSqlState } from './errors/sql-state.ts'
 // Predicates
 export { always, and, isAlways, isNever, never, not, or } from './predicate/combine.ts'
-export { type Column, column, type Operand, type Predicate } from './predicate/predicate.ts'
+export { type Mentions, mentionsOf } from './predicate/mentions.ts'
+export {
+  type Column,
+  type ColumnGuard,
+  column,
+  type Operand,
+  type Predicate,
+} from './predicate/predicate.ts'
 // Queries
 export type {
+  Aggregate,
+  AggregateColumn,
+  Aggregated,
   Assignment,
   Delete,
+  GivenRows,
+  GivenValue,
   Insert,
+  JoinedRows,
+  OnConflict,
   OrderTerm,
   Projected,
   Query,

@@ -101,7 +101,7 @@ describe('a select', () => {
         'SELECT t0."id" AS "id", (t0."title" = $1) IS TRUE AS "mine" FROM "posts" AS t0' +
           ' WHERE t0."id" = $2' +
           ' ORDER BY t0."title" DESC NULLS LAST, t0."id" ASC NULLS FIRST' +
-          ' LIMIT $3 OFFSET $4 FOR UPDATE SKIP LOCKED',
+          ' LIMIT $3 OFFSET $4 FOR UPDATE OF t0 SKIP LOCKED',
         '$1 = "a"',
         '$2 = 7',
         '$3 = 20',
@@ -117,10 +117,10 @@ describe('a select', () => {
   })
 
   test.each([
-    ['update', 'wait', ' FOR UPDATE'],
-    ['update', 'noWait', ' FOR UPDATE NOWAIT'],
-    ['keyShare', 'wait', ' FOR KEY SHARE'],
-    ['keyShare', 'skipLocked', ' FOR KEY SHARE SKIP LOCKED'],
+    ['update', 'wait', ' FOR UPDATE OF t0'],
+    ['update', 'noWait', ' FOR UPDATE OF t0 NOWAIT'],
+    ['keyShare', 'wait', ' FOR KEY SHARE OF t0'],
+    ['keyShare', 'skipLocked', ' FOR KEY SHARE OF t0 SKIP LOCKED'],
   ] as const)('locks rows: %s, %s', (strength, wait, text) => {
     expect(render(select({ columns: [], lock: { strength, wait } }))).toBe(
       `SELECT 1 FROM "posts" AS t0${text}`,

@@ -1,7 +1,9 @@
+import { DatabaseError } from '@cratestack/sql'
 import { type Command, defineCommand } from '../arguments/command.ts'
 import { schemaFlag } from '../arguments/common-flags.ts'
 import { findSchemaFile } from '../files/schema-file.ts'
 import { chooseDatabase, openDatabase } from '../project/choose-database.ts'
+import { describeDatabaseError } from '../project/describe-database-error.ts'
 import { describePush } from '../project/describe-push.ts'
 import { readProject } from '../project/read-project.ts'
 import { printJson, toJsonDiagnostics } from '../report/json.ts'
@@ -56,6 +58,11 @@ export const dbPushCommand: Command = defineCommand({
       else if (!ok) host.stderr.write(describePush(result))
       else if (!flags.quiet) host.stdout.write(describePush(result))
       return ok ? 0 : 2
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      if (json) host.stdout.write(printJson({ ok: false, data: null, diagnostics }))
+      host.stderr.write(describeDatabaseError(error, choice))
+      return 1
     } finally {
       await driver.close()
     }

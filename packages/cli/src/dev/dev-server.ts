@@ -4,7 +4,7 @@
 import path from 'node:path'
 import { CratestackError, SystemContext } from '@cratestack/core'
 import { type PushResult, pushSchema } from '@cratestack/migrate'
-import type { App } from '@cratestack/server'
+import type { Answered, App } from '@cratestack/server'
 import { type Listening, serve } from '@cratestack/server/node'
 import type { Driver } from '@cratestack/sql'
 import { defaultOutput, generatedFiles, writeGenerated } from '../project/generated-files.ts'
@@ -20,6 +20,8 @@ export interface RunningApp {
   readonly seeded: boolean
   /** Procedures that nobody has written yet. */
   readonly missingProcedures: readonly string[]
+  /** Procedures that are written and that the schema does not declare. */
+  readonly unknownProcedures: readonly string[]
 }
 
 export interface StartOptions {
@@ -29,6 +31,9 @@ export interface StartOptions {
   readonly appFile: string | undefined
   readonly reset: boolean
   readonly onError: (event: unknown) => void
+  readonly onAnswer: (answered: Answered) => void
+  /** Throws when nobody wants the start any more; asked between its steps. */
+  readonly checkWanted: () => void
 }
 
 /** The database refuses the schema: somebody has to decide. */
@@ -42,32 +47,43 @@ export class PushRefused extends Error {
   }
 }
 
-/** Generates, pushes, loads, seeds a database that was empty. */
+/** Pushes, generates, loads, seeds a database that was empty. */
 export async function startApp(options: StartOptions): Promise<RunningApp> {
-  const { project, driver, appFile } = options
+  const { project, driver, appFile, checkWanted } = options
   const outputFolder = path.join(project.folder, defaultOutput)
-  writeGenerated(generatedFiles(project, outputFolder))
   const push = await pushSchema(project.ir, driver, { reset: options.reset })
+  checkWanted()
   if (push.kind === 'refused') throw new PushRefused(push)
+  // What the database refuses is not served, so it must not be what the editor sees.
+  writeGenerated(generatedFiles(project, outputFolder))
 
   const serverFile = path.join(outputFolder, 'server.ts')
   const { createServer } = readGenerated(await importFresh(serverFile), serverFile)
   const loaded = appFile === undefined ? emptyApp : readApp(await importFresh(appFile), appFile)
-  const missingProcedures = project.ir.procedures
-    .map(({ name }) => name)
-    .filter((name) => loaded.procedures[name] === undefined)
+  checkWanted()
+  const declared = project.ir.procedures.map(({ name }) => name)
+  const missingProcedures = declared.filter((name) => loaded.procedures[name] === undefined)
   const app = readAppObject(
     createServer({
       ...loaded.options,
       procedures: { ...loaded.procedures, ...placeholders(missingProcedures) },
-      ...(loaded.authenticates ? {} : { authenticate: authenticateDeveloper }),
+      ...(loaded.authenticates ? {} : { authenticate: readDevPrincipal }),
       onError: loaded.options['onError'] ?? options.onError,
+      onAnswer: loaded.options['onAnswer'] ?? options.onAnswer,
       database: driver,
     }),
   )
   const seeded = push.kind === 'created' && loaded.seed !== undefined
   if (seeded) await loaded.seed?.({ db: app.db, ctx: SystemContext.forService('seed') })
-  return { app, loaded, push, seeded, missingProcedures }
+  checkWanted()
+  return {
+    app,
+    loaded,
+    push,
+    seeded,
+    missingProcedures,
+    unknownProcedures: Object.keys(loaded.procedures).filter((name) => !declared.includes(name)),
+  }
 }
 
 /** The port that people know, and an application behind it that may change. */
@@ -99,10 +115,6 @@ export async function openEntrance(first: App<object>, port: number): Promise<En
       if (!isAddressInUse(error) || last) throw error
     }
   }
-}
-
-function authenticateDeveloper(request: { header(name: string): string | undefined }): unknown {
-  return readDevPrincipal(request.header('authorization'))
 }
 
 function placeholders(names: readonly string[]): Readonly<Record<string, () => never>> {

@@ -4,8 +4,10 @@ import type { SchemaFile } from '../files/schema-file.ts'
 import { watchFiles } from '../files/watch-files.ts'
 import type { ExitCode, Host } from '../host.ts'
 import { chooseDatabase, type DatabaseChoice, openDatabase } from '../project/choose-database.ts'
+import { describeDatabaseError } from '../project/describe-database-error.ts'
 import { describePush } from '../project/describe-push.ts'
 import { type Project, readProject } from '../project/read-project.ts'
+import { countDiagnostics } from '../report/file-report.ts'
 import { printDiagnostics } from '../report/print-diagnostics.ts'
 import {
   type Entrance,
@@ -16,7 +18,7 @@ import {
 } from './dev-server.ts'
 import { appPlaces, findApp } from './load-app.ts'
 import { projectSources } from './project-sources.ts'
-import { describeError, describeStart } from './say.ts'
+import { describeAnswer, describeError, describeStart, type Start } from './say.ts'
 
 export interface DevRequest {
   readonly file: SchemaFile
@@ -39,6 +41,7 @@ export class DevSession {
   #entrance: Entrance | undefined
   #resetDone = false
   #isHopeless = false
+  #isStopping = false
 
   constructor(request: DevRequest, host: Host) {
     this.#request = request
@@ -47,27 +50,31 @@ export class DevSession {
 
   /** Runs until Ctrl-C. A first start that no change of files can mend ends it, as any with `--once`. */
   async run(): Promise<ExitCode> {
-    const { watch } = this.#request
     const stops: (() => void)[] = []
+    // One start after the other: a change during a start is seen by the next.
+    let last: Promise<void> = Promise.resolve()
     try {
       return await new Promise<ExitCode>((resolve, reject) => {
-        stops.push(this.#host.onInterrupt(() => resolve(0)))
         const start = async () => {
+          if (this.#isStopping) return
           const code = await this.#start()
-          if (code !== 0 && (!watch || this.#isHopeless)) resolve(code)
-          return code
+          if (code !== 0 && (!this.#request.watch || this.#isHopeless)) resolve(code)
         }
-        // One start after the other: a change during a start is seen by the next.
-        let last: Promise<unknown> = start().catch(reject)
-        if (watch) {
-          const again = () => {
-            last = last.then(start).catch(reject)
-          }
-          stops.push(this.#watch(again))
+        const again = () => {
+          last = last.then(start).catch(reject)
         }
+        stops.push(this.#host.onInterrupt(() => resolve(0)))
+        stops.push(
+          this.#host.onStrayError((error) => this.#host.stderr.write(describeError(error))),
+        )
+        if (this.#request.watch) stops.push(this.#watch(again))
+        again()
       })
     } finally {
+      this.#isStopping = true
       for (const stop of stops) stop()
+      // A start that is under way sees that it is not wanted any more, and opens nothing.
+      await last
       await this.#entrance?.served.close()
       await this.#database?.driver.close()
       if (this.#entrance !== undefined && !this.#request.quiet && !this.#request.json)
@@ -97,19 +104,19 @@ export class DevSession {
   }
 
   async #start(): Promise<ExitCode> {
-    const { file, quiet } = this.#request
+    const { file } = this.#request
     const read = await readProject(file, this.#host)
-    // Warnings once, at the start; errors every time.
-    await printDiagnostics([read.report], this.#host, {
-      quiet: quiet || this.#entrance !== undefined,
-    })
+    // Warnings are counted when it is announced; whoever writes a schema asks `check` for them.
+    await printDiagnostics([read.report], this.#host, { quiet: true })
     if (read.kind === 'errors') {
       if (this.#entrance !== undefined) this.#say('The last good schema stays served.\n')
       return 1
     }
     try {
+      const isFirst = this.#entrance === undefined
       const running = await this.#serve(read.project)
-      this.#announce(read.project, running)
+      const { warnings } = countDiagnostics([read.report])
+      this.#announce({ project: read.project, running, warnings, isFirst })
       return 0
     } catch (error) {
       return this.#fail(error)
@@ -124,6 +131,10 @@ export class DevSession {
       appFile: this.#request.appFile ?? findApp(project.folder),
       reset: this.#request.reset && !this.#resetDone,
       onError: (event) => this.#host.stderr.write(describeError(event)),
+      onAnswer: (answered) => this.#say(describeAnswer(answered)),
+      checkWanted: () => {
+        if (this.#isStopping) throw new NotWanted()
+      },
     })
     this.#resetDone = true
     if (this.#entrance === undefined)
@@ -141,28 +152,24 @@ export class DevSession {
     return this.#database
   }
 
-  #announce(project: Project, running: RunningApp): void {
-    const { quiet, json } = this.#request
+  #announce(state: Pick<Start, 'project' | 'running' | 'warnings' | 'isFirst'>): void {
+    const { quiet, json, port } = this.#request
     if (this.#entrance === undefined || this.#database === undefined) return
     const { url } = this.#entrance.served
+    const { choice } = this.#database
     if (json) {
-      const data = { url, routes: running.app.routes, database: this.#database.choice.kind }
+      const data = { url, routes: state.running.app.routes, database: choice.kind }
       this.#host.stdout.write(`${JSON.stringify({ ok: true, data, diagnostics: [] })}\n`)
     } else if (!quiet) {
+      const { cwd } = this.#host
       this.#host.stdout.write(
-        describeStart({
-          project,
-          running,
-          url,
-          askedPort: this.#request.port,
-          database: this.#database.choice,
-          cwd: this.#host.cwd,
-        }),
+        describeStart({ ...state, url, askedPort: port, database: choice, cwd }),
       )
     }
   }
 
   #fail(error: unknown): ExitCode {
+    if (error instanceof NotWanted) return 0
     // A change of files mends mistakes in files, and neither a database nor a port.
     this.#isHopeless =
       this.#entrance === undefined &&
@@ -172,14 +179,23 @@ export class DevSession {
       if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')
       return 2
     }
-    this.#host.stderr.write(describeError(error))
+    this.#host.stderr.write(
+      error instanceof DatabaseError && this.#database !== undefined
+        ? describeDatabaseError(error, this.#database.choice)
+        : describeError(error),
+    )
     if (this.#entrance !== undefined) this.#say('The last good state stays served.\n')
     return 1
   }
 
   #say(text: string): void {
-    if (!this.#request.quiet) this.#host.stderr.write(text)
+    if (!this.#request.quiet && !this.#request.json) this.#host.stderr.write(text)
   }
+}
+
+/** Ctrl-C came during a start. */
+class NotWanted extends Error {
+  override readonly name = 'NotWanted'
 }
 
 function isSystemError(error: unknown): boolean {

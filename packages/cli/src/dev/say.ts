@@ -1,5 +1,8 @@
 import path from 'node:path'
+import { nearest } from '@cratestack/schema'
+import type { Answered } from '@cratestack/server'
 import type { DatabaseChoice } from '../project/choose-database.ts'
+import { describeLeftovers } from '../project/describe-push.ts'
 import type { Project } from '../project/read-project.ts'
 import { visible } from '../report/visible.ts'
 import type { RunningApp } from './dev-server.ts'
@@ -12,10 +15,28 @@ export interface Start {
   readonly askedPort: number
   readonly database: DatabaseChoice
   readonly cwd: string
+  readonly warnings: number
+  /** Whether anything was announced before. */
+  readonly isFirst: boolean
 }
 
-/** What somebody needs to know after each start: where, on what, which routes, and what to try. */
+/** What somebody needs to know after a start: where, on what, which routes, and what to try. */
 export function describeStart(start: Start): string {
+  return start.isFirst ? describeFirst(start) : describeReload(start)
+}
+
+function describeReload({ running, url, project }: Start): string {
+  return [
+    `reloaded ${visible(project.file.label)} on ${url}: ${describePushed(running)}`,
+    ...describeProcedures(running),
+    describeLeftovers(running.push),
+  ]
+    .filter((line) => line !== '')
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('')
+}
+
+function describeFirst(start: Start): string {
   const { project, running, url } = start
   const lines = [
     '',
@@ -26,10 +47,10 @@ export function describeStart(start: Start): string {
     ...(start.askedPort !== 0 && !url.endsWith(`:${start.askedPort}`)
       ? [`  port       ${start.askedPort} is taken, so this is the next free one`]
       : []),
-    ...running.missingProcedures.map(
-      (name) =>
-        `  missing    procedure ${name} is not written yet and answers 503; write it in app.ts`,
-    ),
+    ...(start.warnings === 0
+      ? []
+      : [`  warnings   ${start.warnings}; "npx cratestack check" shows them`]),
+    ...describeProcedures(running),
     '',
     'Routes',
     ...describeRoutes(running).map((route) => `  ${route}`),
@@ -44,6 +65,30 @@ export function describeStart(start: Start): string {
     '',
   ]
   return lines.join('\n')
+}
+
+/** One line per answer: `POST /posts 422 in 3 ms: VALIDATION_ERROR ...`. */
+export function describeAnswer({ method, route, status, durationMs, error }: Answered): string {
+  const took = `${durationMs < 10 ? durationMs.toFixed(1) : durationMs.toFixed(0)} ms`
+  const line = `${visible(method.slice(0, 16))} ${route ?? '(no such route)'} ${status} in ${took}`
+  if (error === undefined || status >= 500) return `${line}\n`
+  // The caller of a malformed body reads a fixed sentence; whoever develops needs the place.
+  const reason = error.code === 'CODEC_ERROR' && error.cause instanceof Error ? error.cause : error
+  return `${line}: ${error.code} ${visible(reason.message)}\n`
+}
+
+function describeProcedures(running: RunningApp): readonly string[] {
+  return [
+    ...running.missingProcedures.map(
+      (name) =>
+        `  missing    procedure ${name} is not written yet and answers 503; write it in app.ts`,
+    ),
+    ...running.unknownProcedures.map((name) => {
+      const near = nearest(name, running.missingProcedures)
+      const hint = near === undefined ? '' : `; did you mean "${near}"?`
+      return `  unknown    the schema declares no procedure ${visible(name)}${hint}`
+    }),
+  ]
 }
 
 /** Says what went wrong while starting or in a request, for whoever develops. */
@@ -70,7 +115,9 @@ function toFault(event: unknown): { readonly error: unknown; readonly where: str
 function stackOf(error: Error): readonly string[] {
   return (error.stack ?? '')
     .split('\n')
-    .filter((line) => line.trimStart().startsWith('at ') && !line.includes('node:internal'))
+    .filter(
+      (line) => line.trimStart().startsWith('at ') && !/node:internal|\/dist\/bundle\//.test(line),
+    )
     .slice(0, 4)
 }
 

@@ -6,15 +6,25 @@ export function describePush(result: PushResult): string {
     case 'created':
       return `created the tables (${result.statements.length} statements)\n`
     case 'unchanged':
-      return 'the database is as the schema wants it\n'
+      return `the database is as the schema wants it\n${describeLeftovers(result)}`
     case 'extended':
-      return `added what is new (${result.statements.length} statements)\n`
+      return `added what is new (${result.statements.length} statements)\n${describeLeftovers(result)}`
     case 'refused':
       return [
         'Error: the database cannot be brought to this schema without a decision',
         ...result.reasons.map((reason) => `  - ${reason}`),
-        '  hint: --reset drops every table that a push made, with all rows',
+        ...(result.resettable
+          ? [
+              '  hint: a push only adds; change the schema back, or start anew with --reset, which drops',
+              '        every table that a push made, with all rows',
+            ]
+          : []),
         '',
       ].join('\n')
   }
+}
+
+/** What stays in the database although the schema no longer has it. */
+export function describeLeftovers({ leftovers }: PushResult): string {
+  return leftovers.map((leftover) => `  note: ${leftover}\n`).join('')
 }

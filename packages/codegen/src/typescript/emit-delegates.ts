@@ -3,7 +3,7 @@ import { docComment } from '../text/comment.ts'
 import { interfaceHead, interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
 import { member } from './member.ts'
-import { hasRoute, isCreatable, isVersioned } from './model-facts.ts'
+import { hasRoute, isCreatable, isUpsertable, isVersioned } from './model-facts.ts'
 
 /** The delegate of one model on the server. */
 export function emitDelegate(emission: Emission, model: ModelIr): readonly string[] {
@@ -13,8 +13,17 @@ export function emitDelegate(emission: Emission, model: ModelIr): readonly strin
   const parts = [
     'Reads',
     ...(isCreatable(model) ? ['Creates'] : []),
+    ...(isUpsertable(model) ? ['Upserts'] : []),
     `${versioned}Updates`,
     `${versioned}Deletes`,
+    'UpdatesMany',
+    'DeletesMany',
+    'Aggregates',
+    'BatchGets',
+    ...(isCreatable(model) ? ['BatchCreates'] : []),
+    ...(isUpsertable(model) ? ['BatchUpserts'] : []),
+    `${versioned}BatchUpdates`,
+    `${versioned}BatchDeletes`,
   ].map((part) => `${imports.type(part)}<${types}, Run>`)
   const row = names.type(`model ${model.name}`)
   const without = isCreatable(model) ? '' : ' No rule lets anybody create one.'
@@ -42,7 +51,10 @@ export function emitDb(emission: Emission): readonly (readonly string[])[] {
   )
   const context = imports.type('Context')
   // A model called "Transaction" has the name for itself; `$transaction` is always there.
-  const transactions = accessors.has('transaction') ? [] : [imports.type('Transactions')]
+  const taken = ['transaction', 'runInIsolatedTx', 'afterCommit'].some((each) =>
+    accessors.has(each),
+  )
+  const transactions = taken ? [] : [imports.type('Transactions')]
   const binding = accessors.has('bind') ? [] : [`${imports.type('Binding')}<${bound}>`]
   return [
     interfaceOf(`${delegates}<Run extends ${imports.type('RunArguments')}>`, members),

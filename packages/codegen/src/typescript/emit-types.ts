@@ -1,4 +1,4 @@
-import type { ModelIr } from '@cratestack/schema/ir'
+import type { ColumnIr, ModelIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
 import { interfaceOf } from '../text/layout.ts'
 import { stringLiteral } from '../text/literal.ts'
@@ -6,7 +6,14 @@ import type { Emission } from './emission.ts'
 import { inputType } from './emit-inputs.ts'
 import { keyType, uniqueTypes } from './emit-row.ts'
 import { member } from './member.ts'
-import { relationsOf } from './model-facts.ts'
+import {
+  columnsOf,
+  hasExtremes,
+  isNumber,
+  isSortable,
+  relationsOf,
+  uniqueGroups,
+} from './model-facts.ts'
 
 /** All parts of a model under one name: what the types of its delegate take. */
 export function emitTypes(emission: Emission, model: ModelIr): readonly string[] {
@@ -32,6 +39,10 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
       ['findMany', emission.searched.has(model.name) ? own('findMany') : imports.type('NoFields')],
       ['serverCreate', inputType(emission, model, 'serverCreate')],
       ['serverUpdate', inputType(emission, model, 'serverUpdate')],
+      ['numbers', namesOf(columnsOf(model).filter(isNumber))],
+      ['ordered', namesOf(columnsOf(model).filter(hasExtremes))],
+      ['grouped', namesOf(columnsOf(model).filter(isSortable))],
+      ['conflict', conflictType(model)],
     )
   return [
     ...docComment([`Everything about {@link ${own('model')}} that types are made of.`]),
@@ -40,4 +51,16 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
       members.map(([name, type]) => member(emission, name, type)),
     ),
   ]
+}
+
+function namesOf(columns: readonly ColumnIr[]): string {
+  return columns.length === 0 ? 'never' : columns.map(({ name }) => stringLiteral(name)).join(' | ')
+}
+
+/** The fields of each unique constraint, as a tuple. */
+function conflictType(model: ModelIr): string {
+  const tuples = uniqueGroups(model).map(
+    (columns) => `readonly [${columns.map(({ name }) => stringLiteral(name)).join(', ')}]`,
+  )
+  return tuples.length === 0 ? 'never' : tuples.join(' | ')
 }

@@ -35,6 +35,11 @@ export function isCreatable({ policies }: ModelIr): boolean {
   )
 }
 
+/** Whether callers choose the key, so that there may be a row with it already. */
+export function isUpsertable(model: ModelIr): boolean {
+  return isCreatable(model) && keyColumns(model).every((column) => column.default === undefined)
+}
+
 export function hasRoute({ internal }: ModelIr, action: RouteAction): boolean {
   return !internal.includes(action)
 }
@@ -108,6 +113,20 @@ export function isSortable(column: ColumnIr): boolean {
   const comparable = comparabilityOf(column)
   return comparable !== 'presence' && comparable !== 'none'
 }
+
+/** Whether values of the column can be added up. */
+export function isNumber({ type }: ColumnIr): boolean {
+  return type.arity !== 'list' && type.kind === 'scalar' && numbers.has(type.name)
+}
+
+/** Whether values of the column have a least and a greatest. */
+export function hasExtremes(column: ColumnIr): boolean {
+  if (comparabilityOf(column) === 'text' || isNumber(column)) return true
+  const { type } = column
+  return type.arity !== 'list' && type.kind === 'scalar' && type.name === 'DateTime'
+}
+
+const numbers: ReadonlySet<string> = new Set(['Int', 'BigInt', 'Float', 'Decimal'])
 
 function isInput(model: ModelIr, column: ColumnIr): boolean {
   if (column.readonly || column.serverOnly || column.version) return false

@@ -1,5 +1,11 @@
-import { type Context, Decimal, type JsonValue, type Page } from '@cratestack/core'
-import { and, not, or } from '@cratestack/orm'
+import {
+  type BatchResponse,
+  type Context,
+  Decimal,
+  type JsonValue,
+  type Page,
+} from '@cratestack/core'
+import { and, count, type ManyResult, max, min, not, or, sum } from '@cratestack/orm'
 import { expectTypeOf, test } from 'vitest'
 import {
   type Author,
@@ -11,6 +17,7 @@ import {
   book,
   type CreateBookInput,
   type Db,
+  type Loan,
   loan,
   type Procedures,
 } from '../fixtures/library/server.ts'
@@ -233,8 +240,8 @@ test('every operation takes a context, once', () => {
   // @ts-expect-error bound already
   void bound.book.findMany().run(ctx)
   expectTypeOf(db.bind(ctx)).toEqualTypeOf<BoundDb>()
-  const count = db.book.findMany().count()
-  expectTypeOf<Result<typeof count>>().toEqualTypeOf<number>()
+  const counted = db.book.findMany().count()
+  expectTypeOf<Result<typeof counted>>().toEqualTypeOf<number>()
   const page = db.book.findMany().select({ id: true }).page({ limit: 3 }, { max: 10 })
   expectTypeOf<Result<typeof page>>().toEqualTypeOf<Page<{ readonly id: number }>>()
 })
@@ -244,10 +251,126 @@ test('a transaction hands on what it gives, and has the same delegates', () => {
     Promise<Book | null>
   >()
   void db.transaction(async (tx) => {
-    expectTypeOf(tx).toEqualTypeOf<Db>()
+    expectTypeOf(tx).toExtend<Db>()
+    tx.afterCommit(() => undefined)
     return tx.transaction(async (inner) => inner.loan.findMany().run(ctx))
   })
   void bound.transaction(async (tx) => tx.author.findMany().run())
+})
+
+test('an isolated transaction names a level that there is', () => {
+  void db.runInIsolatedTx('repeatable_read', async (tx) => tx.book.findMany().run(ctx))
+  void db.transaction(async () => 1, { isolation: 'serializable', maxRetries: 5 })
+  // @ts-expect-error no such level
+  void db.runInIsolatedTx('read_uncommitted', async () => 1)
+  // @ts-expect-error there is no transaction
+  db.afterCommit(() => undefined)
+})
+
+test('writes run in the transaction that they are given, and say so', () => {
+  void db.transaction(async (tx) => {
+    const written = await db.author.create({ handle: 'x', name: 'X' }).runInTx(tx, ctx)
+    expectTypeOf(written.value).toEqualTypeOf<Author>()
+    // @ts-expect-error not a transaction
+    await db.author.create({ handle: 'x', name: 'X' }).runInTx(db, ctx)
+  })
+})
+
+test('there is an upsert where callers choose the key', () => {
+  const input = { bookId: 1, day: '', reader: 'x' }
+  const upsert = db.loan.upsert(input)
+  expectTypeOf<Result<typeof upsert>>().toEqualTypeOf<Loan>()
+  const kept = upsert.doNothing()
+  expectTypeOf<Result<typeof kept>>().toEqualTypeOf<{
+    readonly kind: 'inserted' | 'existing'
+    readonly value: Loan
+  }>()
+  // @ts-expect-error the key is made for it
+  db.author.upsert({ handle: 'x', name: 'X' })
+  // @ts-expect-error no rule lets anybody create one
+  db.visit.upsert({})
+  // @ts-expect-error no such constraint
+  upsert.onConflict(['reader'])
+})
+
+test('many rows are changed under a condition only', () => {
+  const change = db.book.updateMany().where({ state: 'draft' }).set({ pages: 1 })
+  expectTypeOf<Result<typeof change>>().toEqualTypeOf<ManyResult>()
+  void db.book.updateMany().set('pages', 1).where(book.id.gt(3)).maxAffectedRows(10).run(ctx)
+  void db.book.deleteMany().where({ state: 'draft' }).run(ctx)
+  // @ts-expect-error no condition
+  db.book.updateMany().set({ pages: 1 }).run(ctx)
+  // @ts-expect-error no change
+  db.book.updateMany().where({ state: 'draft' }).run(ctx)
+  // @ts-expect-error no condition
+  db.book.deleteMany().run(ctx)
+  // @ts-expect-error no such field
+  db.book.updateMany().set({ page: 1 })
+})
+
+test('aggregates have the type of what they are about', () => {
+  const books = db.book.aggregate().where({ published: true })
+  const total = books.sum('price')
+  expectTypeOf<Result<typeof total>>().toEqualTypeOf<Decimal | null>()
+  const pages = books.avg('pages')
+  expectTypeOf<Result<typeof pages>>().toEqualTypeOf<number | null>()
+  const newest = books.max('printedAt')
+  expectTypeOf<Result<typeof newest>>().toEqualTypeOf<string | null>()
+  const states = books.distinct('mood')
+  expectTypeOf<Result<typeof states>>().toEqualTypeOf<(BookState | null)[]>()
+  const several = books.several({
+    rows: count(),
+    authors: count({ distinct: 'authorId' }),
+    low: min('price'),
+  })
+  expectTypeOf<Result<typeof several>>().toEqualTypeOf<{
+    readonly rows: number
+    readonly authors: number
+    readonly low: Decimal | null
+  }>()
+  const groups = books.groupBy(['authorId']).several({ rows: count(), most: max('serial') })
+  expectTypeOf<Result<typeof groups>[number]['authorId']>().toEqualTypeOf<string>()
+  expectTypeOf<Result<typeof groups>[number]['most']>().toEqualTypeOf<bigint | null>()
+  groups
+    .having({ rows: { gt: 1 } })
+    .orderBy({ rows: 'desc', authorId: 'asc' })
+    .limit(3)
+  // @ts-expect-error no number
+  books.sum('title')
+  // @ts-expect-error no order
+  books.min('state')
+  // @ts-expect-error no equal values
+  books.groupBy(['meta'])
+  // @ts-expect-error no such column
+  books.several({ x: sum('titel') })
+  // @ts-expect-error no such value
+  groups.having({ row: { gt: 1 } })
+  // @ts-expect-error a count is a number
+  groups.having({ rows: { gt: '1' } })
+})
+
+test('batches answer item by item', () => {
+  const gets = db.loan.batchGet([{ bookId: 1, day: '' }])
+  expectTypeOf<Result<typeof gets>>().toEqualTypeOf<BatchResponse<Loan>>()
+  const created = db.author
+    .batchCreate([{ handle: 'x', name: 'X' }])
+    .withServerFields({ notes: 'n' })
+  expectTypeOf<Result<typeof created>>().toEqualTypeOf<BatchResponse<Author>>()
+  db.author.batchUpdate([{ id: 'a', patch: { bio: null } }])
+  db.author.batchDelete(['a'])
+  db.book.batchUpdate([{ id: 1, patch: { pages: 2 }, ifMatch: 0 }])
+  db.book.batchDelete([{ id: 1, ifMatch: 0 }])
+  db.loan.batchUpsert([{ bookId: 1, day: '', reader: 'x' }])
+  // @ts-expect-error no version
+  db.book.batchUpdate([{ id: 1, patch: { pages: 2 } }])
+  // @ts-expect-error no version
+  db.book.batchDelete([1])
+  // @ts-expect-error the key is made for it
+  db.author.batchUpsert([{ handle: 'x', name: 'X' }])
+  // @ts-expect-error no rule lets anybody create one
+  db.visit.batchCreate([{}])
+  // @ts-expect-error no such field
+  db.author.batchUpdate([{ id: 'a', patch: { bioo: null } }])
 })
 
 test('procedures have their arguments and results', () => {

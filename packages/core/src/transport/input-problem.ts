@@ -32,6 +32,9 @@ export function unknownKeyProblem(
   return { field: printPath([...segments, printableName(key)]), rule: 'unknown' }
 }
 
+/** An answer must not be larger than the input that it is about. */
+const shownProblems = 100
+
 /** Makes the one error of all problems: the message is that of the first (spec/http 8.3). */
 export function inputError(
   problems: readonly [ValidationProblem, ...ValidationProblem[]],
@@ -39,7 +42,7 @@ export function inputError(
   const [{ field, rule }] = problems
   const subject = field === '' ? 'input' : `field '${field}'`
   return new CratestackError('VALIDATION_ERROR', `${subject}: ${inputRules[rule] ?? 'not valid'}`, {
-    details: { errors: problems },
+    details: { errors: problems.slice(0, shownProblems) },
   })
 }
 

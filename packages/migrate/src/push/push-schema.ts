@@ -8,6 +8,7 @@ import {
 } from '@cratestack/sql'
 import { compareTables } from './compare-tables.ts'
 import { canonicalText, type DesiredState, desiredStateOf } from './desired-state.ts'
+import { keepLeftovers } from './keep-leftovers.ts'
 import { readRecord, recordTable, writeRecord } from './record.ts'
 
 export interface PushOptions {
@@ -23,8 +24,12 @@ export interface PushResult {
   readonly kind: 'created' | 'unchanged' | 'extended' | 'refused'
   /** The DDL that was run, in order. */
   readonly statements: readonly string[]
-  /** Why it was refused: one sentence per obstacle, with what can be done. */
+  /** Why it was refused: one sentence per obstacle. */
   readonly reasons: readonly string[]
+  /** Whether `reset` would get past the obstacles, at the price of all rows. */
+  readonly resettable: boolean
+  /** What the schema no longer has and the database keeps: one sentence each. */
+  readonly leftovers: readonly string[]
 }
 
 /** How many tables a message names. */
@@ -82,7 +87,7 @@ async function push(
   if (taken.length > 0) return refused(taken.map(({ name }) => describeTaken(name)))
   if (reset) return recreate(connection, found, wanted, existing)
   const lost = found.tables.filter(({ name }) => !existing.has(name))
-  if (lost.length > 0) return refused(lost.map(({ name }) => describeLost(name)))
+  if (lost.length > 0) return resettable(lost.map(({ name }) => describeLost(name)))
   return extend(connection, found, wanted)
 }
 
@@ -99,7 +104,7 @@ async function create(
   ]
   await runAll(connection, statements)
   await writeRecord(connection, wanted)
-  return { kind: 'created', statements, reasons: [] }
+  return { ...nothing, kind: 'created', statements }
 }
 
 async function recreate(
@@ -120,19 +125,22 @@ async function extend(
   found: DesiredState,
   wanted: DesiredState,
 ): Promise<PushResult> {
-  if (canonicalText(found) === canonicalText(wanted))
-    return { kind: 'unchanged', statements: [], reasons: [] }
-  const { changes, reasons } = compareTables(found.tables, wanted.tables)
-  if (reasons.length > 0) return refused(reasons.map((reason) => `${reason}; ${wayOut}`))
+  if (canonicalText(found) === canonicalText(wanted)) return { ...nothing, kind: 'unchanged' }
+  const { tables, leftovers } = keepLeftovers(found.tables, wanted.tables)
+  const { changes, reasons } = compareTables(found.tables, tables)
+  if (reasons.length > 0) return resettable(reasons)
   const { dialect } = connection
   const extensions = wanted.extensions.filter((name) => !found.extensions.includes(name))
   const statements = [...dialect.renderExtensions(extensions), ...dialect.renderChanges(changes)]
   await runAll(connection, statements)
-  await writeRecord(connection, wanted)
-  return { kind: statements.length > 0 ? 'extended' : 'unchanged', statements, reasons: [] }
+  await writeRecord(connection, { ...wanted, tables })
+  return {
+    ...nothing,
+    kind: statements.length > 0 ? 'extended' : 'unchanged',
+    statements,
+    leftovers,
+  }
 }
-
-const wayOut = 'a push only adds: change the schema back, or reset, which drops all data'
 
 async function readTableNames(connection: Connection): Promise<ReadonlySet<string>> {
   const statement = connection.dialect.tableNames
@@ -147,8 +155,15 @@ async function runAll(connection: Connection, texts: readonly string[]): Promise
   }
 }
 
+const nothing = { statements: [], reasons: [], resettable: false, leftovers: [] } as const
+
 function refused(reasons: readonly string[]): PushResult {
-  return { kind: 'refused', statements: [], reasons }
+  return { ...nothing, kind: 'refused', reasons }
+}
+
+/** Refused, and what is in the way was made by a push, so a reset takes it away. */
+function resettable(reasons: readonly string[]): PushResult {
+  return { ...refused(reasons), resettable: true }
 }
 
 function describeStrangers(names: readonly string[]): string {
@@ -162,7 +177,7 @@ function describeTaken(name: string): string {
 }
 
 function describeLost(name: string): string {
-  return `table "${name}" was made by a push and is gone; reset makes everything anew and drops all data`
+  return `table "${name}" was made by a push and is gone`
 }
 
 /** What rows or other objects have against it. Anything else is not the schema's fault. */
@@ -179,7 +194,7 @@ function reasonOf(error: unknown): string | undefined {
     problem === 'check' ||
     problem === 'notNull'
   )
-    return `rows that exist break what would be added${where}; ${wayOut}`
+    return `rows that exist break what would be added${where}`
   // 2BP01: dependent_objects_still_exist.
   if (sqlState === '2BP01')
     return 'something that no push has made depends on the tables to drop: drop it first'

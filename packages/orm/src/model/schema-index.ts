@@ -3,7 +3,15 @@
 
 import { liveRows, tombstoneColumn } from '@cratestack/policy'
 import type { ColumnIr, ModelIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
-import { type Column, type ColumnType, column, columnTypeOf, type Predicate } from '@cratestack/sql'
+import {
+  type Column,
+  type ColumnType,
+  type ColumnValue,
+  column,
+  columnTypeOf,
+  type Predicate,
+} from '@cratestack/sql'
+import { readMask } from '../values/read-mask.ts'
 
 export interface SchemaIndex {
   readonly schema: SchemaIr
@@ -40,6 +48,8 @@ export interface ColumnIndex {
   readonly column: Column
   /** Of an enum. */
   readonly variants: ReadonlySet<string> | undefined
+  /** What a caller sees who may not read the field, where that is not NULL. */
+  readonly mask: ColumnValue | undefined
 }
 
 export interface RelationIndex {
@@ -128,6 +138,7 @@ function indexColumn(
     arity: ir.type.arity,
     column: column(ir.column, type),
     variants: ir.type.kind === 'enum' ? enums.get(ir.type.name) : undefined,
+    mask: ir.mask === undefined ? undefined : readMask(ir.mask, type),
   }
 }
 

@@ -48,6 +48,13 @@ export function mapDatabaseError(
   }
 }
 
+/** Of a query that adds up: no value of a row is wrong, but all of them together are too large. */
+export function explainAggregate(error: DatabaseError, schema: SchemaIr): CratestackError {
+  return error.facts.problem === 'valueOutOfRange'
+    ? new CratestackError('VALIDATION_ERROR', 'aggregate out of range', { cause: error })
+    : mapDatabaseError(error, schema)
+}
+
 /** The database names the referring table whichever of the two sides was written. */
 function explainForeignKey(facts: DatabaseErrorFacts, write: AttemptedWrite | undefined): string {
   const refers = write !== undefined && write.action !== 'delete' && write.table === facts.table

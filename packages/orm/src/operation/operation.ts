@@ -18,11 +18,27 @@ export interface BoundStatement {
 }
 
 /** Statements of one step do not depend on each other: a runner may send them together. */
-export type Steps<Result> = Generator<readonly BoundStatement[], Result, readonly StatementResult[]>
+export type Step = readonly BoundStatement[] | Attempt
+
+export type Steps<Result> = Generator<Step, Result, readonly StatementResult[]>
+
+/**
+ * Steps that may fail by themselves: what they did is undone, and the operation goes on. Only in
+ * operations that are `atomic`. See `attempt`.
+ */
+export interface Attempt {
+  readonly kind: 'attempt'
+  /** Once; they keep their result for themselves. */
+  steps(): Steps<void>
+  /** Is told why they failed, and throws what the whole operation has to fail with. */
+  failed(error: unknown): void
+}
 
 export interface Operation<Result> {
   /** Whether all steps must see one transaction. */
   readonly atomic: boolean
+  /** Whether it locks rows for whoever runs it, which outside of a transaction means nothing. */
+  readonly locks?: boolean | undefined
   /** Starts it; each start is a run of its own. */
   steps(): Steps<Result>
   /** What a failure of the database means to the caller of this operation. */
@@ -60,23 +76,71 @@ function run<Result>(
   session: Session,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
-  if (session.kind === 'transaction') return drive(operation, session.connection, signal)
-  if (!operation.atomic) return drive(operation, session.driver, signal)
-  return session.driver.transaction((connection) => drive(operation, connection, signal))
+  if (session.kind === 'transaction') {
+    const { connection } = session
+    // Whoever catches the failure of an operation finds the transaction as it was before it.
+    return alone(connection, () =>
+      operation.atomic
+        ? connection.savepoint((inner) => drive(operation.steps(), inner, signal))
+        : drive(operation.steps(), connection, signal),
+    )
+  }
+  if (operation.locks === true)
+    return Promise.reject(
+      new CratestackError('INTERNAL_ERROR', 'forUpdate: a lock needs a transaction to last for'),
+    )
+  if (!operation.atomic) return drive(operation.steps(), session.driver, signal)
+  return session.driver.transaction((connection) => drive(operation.steps(), connection, signal))
+}
+
+/** Transactions that an operation uses now. */
+const busy = new WeakSet<Connection>()
+
+/** The steps of one operation must not find those of another one between them. */
+async function alone<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
+  if (busy.has(connection))
+    throw new CratestackError(
+      'INTERNAL_ERROR',
+      'transaction is busy: await each operation of a transaction before the next',
+    )
+  busy.add(connection)
+  try {
+    return await work()
+  } finally {
+    busy.delete(connection)
+  }
 }
 
 async function drive<Result>(
-  operation: Operation<Result>,
-  executor: Executor,
+  steps: Steps<Result>,
+  executor: Executor | Connection,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
-  const steps = operation.steps()
   let step = steps.next()
   while (step.done !== true) {
     const results: StatementResult[] = []
-    for (const { statement, values } of step.value)
-      results.push(await executor.run(statement, values, { signal }))
+    if ('kind' in step.value) {
+      await tryOut(step.value, executor, signal)
+    } else {
+      for (const { statement, values } of step.value)
+        results.push(await executor.run(statement, values, { signal }))
+    }
     step = steps.next(results)
   }
   return step.value
+}
+
+async function tryOut(
+  attempt: Attempt,
+  executor: Executor | Connection,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (!('savepoint' in executor))
+    throw new TypeError('an operation that tries something has to be atomic')
+  try {
+    await executor.savepoint((inner) => drive(attempt.steps(), inner, signal))
+  } catch (error) {
+    signal?.throwIfAborted()
+    attempt.failed(error)
+  }
 }

@@ -23,15 +23,18 @@ export function unknownField(name: string): Problem {
   return problem(printableName(name), 'unknown', 'not a known field')
 }
 
-/** The one error of all problems; its message is that of the first. */
+/** A list of many wrong elements must not be answered with more bytes than it came in. */
+const shownProblems = 100
+
+/** The one error of all problems, of which it shows the first; its message is that of the first. */
 export function validationError(first: Problem, ...rest: readonly Problem[]): CratestackError {
   return new CratestackError('VALIDATION_ERROR', first.message, {
-    details: { errors: [first, ...rest].map(({ details }) => details) },
+    details: { errors: [first, ...rest].slice(0, shownProblems).map(({ details }) => details) },
   })
 }
 
 /** @throws CratestackError `VALIDATION_ERROR` when there are problems */
 export function refuseProblems(problems: readonly Problem[]): void {
-  const [first, ...rest] = problems
+  const [first, ...rest] = problems.slice(0, shownProblems)
   if (first !== undefined) throw validationError(first, ...rest)
 }

@@ -20,7 +20,7 @@ export function assembleRows(
 }
 
 export function assembleRow(
-  { members }: RowPlan,
+  { members }: Pick<RowPlan, 'members'>,
   row: ResultRow,
   related: readonly Related[] = [],
 ): RowObject {

@@ -1,6 +1,6 @@
 import { and, isNever } from '@cratestack/sql'
-import { type Planning, render } from '../model/planning.ts'
-import { modelOf } from '../model/schema-index.ts'
+import { guardedColumn, type Planning, render } from '../model/planning.ts'
+import { type ColumnIndex, type ModelIndex, modelOf } from '../model/schema-index.ts'
 import type { Steps } from '../operation/operation.ts'
 import type { GetQuery } from '../query/query.ts'
 import type { RowObject } from '../row.ts'
@@ -14,7 +14,7 @@ export function planGet(query: GetQuery, planning: Planning): () => Steps<RowObj
   const model = modelOf(planning.index, query.model)
   const plan = planSelection(query.selection, model, planning)
   const where = and(
-    planKey(query.key, model, model.uniques),
+    planKey(query.key, model, readableUniques(model, planning)),
     readScope(model, query.slot, planning),
   )
   if (isNever(where)) return nothing
@@ -26,13 +26,23 @@ export function planGet(query: GetQuery, planning: Planning): () => Steps<RowObj
     orderBy: [],
     limit: undefined,
     offset: undefined,
-    lock: undefined,
+    lock: query.lock === undefined ? undefined : { strength: 'update', wait: query.lock },
   })
   return function* get() {
     const [result] = yield [statement]
     const [row] = yield* loadIncludes(plan, result?.rows ?? [], planning)
     return row
   }
+}
+
+/** A row cannot be found by what its caller may not read. */
+function readableUniques(
+  model: ModelIndex,
+  planning: Planning,
+): readonly (readonly ColumnIndex[])[] {
+  return model.uniques.map((columns) =>
+    columns.map((column) => guardedColumn(column, model, planning)),
+  )
 }
 
 // biome-ignore lint/correctness/useYield: an operation without a statement is one, too

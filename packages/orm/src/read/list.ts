@@ -41,7 +41,7 @@ export function planList(query: ListQuery, planning: Planning): () => Steps<List
       orderBy,
       limit,
       offset,
-      lock: undefined,
+      lock: query.lock === undefined ? undefined : { strength: 'update', wait: query.lock },
     }),
   ]
   if (query.count) statements.push(planTotal(model.table, where, planning))

@@ -22,10 +22,18 @@ import type { IncludePlan, RowPlan } from './plan-selection.ts'
 /** Rows of all includes of one read together (spec/server 1.6). */
 const includedRows = 20_000
 
+/**
+ * The same counted as often as they appear in the answer: few rows that lead to each other, as along
+ * `comments.post.comments.post`, are multiplied by every level.
+ */
+const includedAppearances = 100_000
+
 /** Rows of one level, with those that were included below them. */
 interface Loaded {
   readonly plan: RowPlan
   readonly rows: readonly ResultRow[]
+  /** How often each of the rows appears in the answer. */
+  readonly times: readonly number[]
   /** One per include of the plan, when it is their turn. */
   readonly below: Loaded[]
 }
@@ -33,39 +41,42 @@ interface Loaded {
 /**
  * Loads what a selection includes, and gives the parents as objects.
  *
- * @throws CratestackError `VALIDATION_ERROR` when the includes have more than 20,000 rows together
+ * @throws CratestackError `VALIDATION_ERROR` when the includes have more than 20,000 rows together, or
+ *   these appear more than 100,000 times
  */
 export function* loadIncludes(
   plan: RowPlan,
   rows: readonly ResultRow[],
   planning: Planning,
 ): Steps<readonly RowObject[]> {
-  const root: Loaded = { plan, rows, below: [] }
+  const root: Loaded = { plan, rows, times: rows.map(() => 1), below: [] }
   let level: readonly Loaded[] = [root]
   let total = 0
+  let appearances = 0
   while (level.some((each) => each.plan.includes.length > 0)) {
     const statements: BoundStatement[] = []
-    const waiting: { readonly parent: Loaded; readonly plan: RowPlan; readonly asked: boolean }[] =
-      []
+    const waiting: { parent: Loaded; include: IncludePlan; asked: boolean }[] = []
     for (const parent of level) {
       for (const include of parent.plan.includes) {
         const statement = planInclude(include, parent.rows, planning, includedRows - total + 1)
         if (statement !== undefined) statements.push(statement)
-        waiting.push({ parent, plan: include.row, asked: statement !== undefined })
+        waiting.push({ parent, include, asked: statement !== undefined })
       }
     }
     const results = statements.length === 0 ? [] : yield statements
     const next: Loaded[] = []
     let answered = 0
-    for (const { parent, plan: row, asked } of waiting) {
+    for (const { parent, include, asked } of waiting) {
       const found = asked ? (results[answered]?.rows ?? []) : []
       if (asked) answered += 1
+      const times = countAppearances(parent, include, found)
       total += found.length
-      const loaded: Loaded = { plan: row, rows: found, below: [] }
+      for (const each of times) appearances += each
+      const loaded: Loaded = { plan: include.row, rows: found, times, below: [] }
       parent.below.push(loaded)
       next.push(loaded)
     }
-    if (total > includedRows)
+    if (total > includedRows || appearances > includedAppearances)
       throw validationError({
         details: { field: 'include', rule: 'includable' },
         message: 'included relation is too large',
@@ -110,6 +121,28 @@ function distinctKeys(
     if (value !== null) keys.set(keyOf(value, relation), value)
   }
   return [...keys.values()]
+}
+
+/** How often rows of an include appear: as often as their parents do, and not behind the limit. */
+function countAppearances(
+  { rows, times }: Loaded,
+  { relation, localIndex, remoteIndex, limit = Number.POSITIVE_INFINITY }: IncludePlan,
+  found: readonly ResultRow[],
+): readonly number[] {
+  const parents = new Map<unknown, number>()
+  const shown = new Map<unknown, number>()
+  for (const [place, row] of rows.entries()) {
+    const local = row[localIndex] ?? null
+    if (local === null) continue
+    const key = keyOf(local, relation)
+    parents.set(key, (parents.get(key) ?? 0) + (times[place] ?? 0))
+  }
+  return found.map((row) => {
+    const key = keyOf(row[remoteIndex] ?? null, relation)
+    const before = shown.get(key) ?? 0
+    shown.set(key, before + 1)
+    return before < limit ? (parents.get(key) ?? 0) : 0
+  })
 }
 
 function assemble({ plan, rows, below }: Loaded): readonly RowObject[] {

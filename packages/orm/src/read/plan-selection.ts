@@ -3,7 +3,7 @@
 
 import { type CratestackError, printableName } from '@cratestack/core'
 import { always, and, type OrderTerm, type Predicate, type Projected } from '@cratestack/sql'
-import { type Planning, visibleColumn, visibleColumns } from '../model/planning.ts'
+import { namedColumn, type Planning, shownColumn, visibleColumns } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex, RelationIndex } from '../model/schema-index.ts'
 import { problem, validationError } from '../problems/problem.ts'
 import type { Include, Selection } from '../query/query.ts'
@@ -64,13 +64,11 @@ export function planSelection(
 }
 
 /** The plan of rows with all columns and no relations. */
-export function planWholeRow(
-  columns: readonly ColumnIndex[],
-  { form }: Pick<Planning, 'form'>,
-): RowPlan {
+export function planWholeRow(model: ModelIndex, planning: Planning): RowPlan {
+  const { columns } = model
   return {
-    columns: columns.map(projected),
-    members: columns.map((column, index) => columnMember(column, index, form)),
+    columns: columns.map((column) => projected(column, model, planning)),
+    members: columns.map((column, index) => columnMember(column, index, planning.form)),
     includes: [],
   }
 }
@@ -105,7 +103,7 @@ function planRow(
     })),
   ]
   return {
-    columns: columns.map(projected),
+    columns: columns.map((column) => projected(column, model, planning)),
     members: members
       .sort((one, other) => one.position - other.position)
       .map(({ member }) => member),
@@ -137,8 +135,9 @@ function planRelated(
   return where === undefined ? always : planFilter(where, model, planning, `${path.join('.')}.`)
 }
 
-function projected({ name, type, column }: ColumnIndex): Projected {
-  return { name, type, value: column }
+function projected(column: ColumnIndex, model: ModelIndex, planning: Planning): Projected {
+  const { name, type } = column
+  return { name, type, value: shownColumn(column, model, planning) }
 }
 
 function columnMember(
@@ -162,7 +161,7 @@ function selectColumns(
 ): readonly ColumnIndex[] {
   if (fields === undefined) return visibleColumns(model, planning)
   return fields.map((name) => {
-    const column = visibleColumn(model, name, planning)
+    const column = namedColumn(model, name, planning)
     if (column === undefined) throw refusal([...path, name], 'selectable', model)
     return column
   })

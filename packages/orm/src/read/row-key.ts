@@ -1,4 +1,4 @@
-import { and, type Predicate, parameter } from '@cratestack/sql'
+import { and, type ColumnValue, type Predicate, parameter } from '@cratestack/sql'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
 import { type Problem, problem, refuseProblems, validationError } from '../problems/problem.ts'
 import type { RowKey } from '../query/query.ts'
@@ -16,6 +16,24 @@ export function planKey(
   model: ModelIndex,
   uniques: readonly (readonly ColumnIndex[])[] = [model.key],
 ): Predicate {
+  return and(
+    ...readKey(key, model, uniques).map(({ column: { column, type }, value }) =>
+      equals(column, parameter(type, value)),
+    ),
+  )
+}
+
+export interface KeyPart {
+  readonly column: ColumnIndex
+  readonly value: ColumnValue
+}
+
+/** The columns of a key with their values, in the order of the schema's. */
+export function readKey(
+  key: RowKey,
+  model: ModelIndex,
+  uniques: readonly (readonly ColumnIndex[])[] = [model.key],
+): readonly KeyPart[] {
   const names = Object.keys(key)
   const columns = uniques.find(
     (each) => each.length === names.length && each.every(({ name }) => Object.hasOwn(key, name)),
@@ -25,11 +43,11 @@ export function planKey(
     throw validationError(problem(wanted, 'key', `a row of ${model.name} is named by ${wanted}`))
   }
   const problems: Problem[] = []
-  const parts = columns.map((column): Predicate => {
+  const parts = columns.map((column): KeyPart => {
     const converted = toColumnValue(key[column.name], { ...column, arity: 'required' })
     if (converted.problem !== undefined) problems.push(converted.problem)
-    return equals(column.column, parameter(column.type, converted.value ?? null))
+    return { column, value: converted.value ?? null }
   })
   refuseProblems(problems)
-  return and(...parts)
+  return parts
 }

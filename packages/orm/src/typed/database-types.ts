@@ -12,8 +12,8 @@ export interface DatabaseCore<Bound = unknown> {
   readonly $session: Session
   /** See {@link Transactions.transaction}. */
   $transaction<Result>(
-    work: (tx: this) => Promise<Result>,
-    options?: TransactionOptions,
+    work: (tx: this & InTransaction) => Promise<Result>,
+    options?: TransactOptions,
   ): Promise<Result>
   /** See {@link Binding.bind}. */
   $bind(context: Context): Bound
@@ -21,14 +21,57 @@ export interface DatabaseCore<Bound = unknown> {
 
 export interface Transactions {
   /**
-   * Runs `work` in a transaction: committed when it resolves, rolled back when it rejects, and not
-   * repeated. What `tx` does is part of it. A transaction inside one is a savepoint, and takes no
-   * options.
+   * Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. What `tx`
+   * does is part of it. With a level of isolation, or `maxRetries`, work that lost against others is
+   * run again from its start, so that only its last run counts. A transaction inside one is a
+   * savepoint, and takes no options.
    */
   transaction<Result>(
-    work: (tx: this) => Promise<Result>,
-    options?: TransactionOptions,
+    work: (tx: this & InTransaction & AfterCommit) => Promise<Result>,
+    options?: TransactOptions,
   ): Promise<Result>
+  /**
+   * The same with a level of isolation. Inside a transaction it is a savepoint, and may not ask for
+   * more than there is around it: the outermost one repeats.
+   */
+  runInIsolatedTx<Result>(
+    level: IsolationLevel,
+    work: (tx: this & InTransaction & AfterCommit) => Promise<Result>,
+    options?: IsolationOptions,
+  ): Promise<Result>
+}
+
+/** The levels by the names of SQL, and as options have them. */
+export type IsolationLevel =
+  | 'serializable'
+  | 'repeatable_read'
+  | 'repeatableRead'
+  | 'read_committed'
+  | 'readCommitted'
+
+export interface TransactOptions extends TransactionOptions {
+  /**
+   * How often work is run again that lost against concurrent transactions; a whole number from 0.
+   * Default: 3 with a level of isolation, else 0.
+   */
+  readonly maxRetries?: number | undefined
+}
+
+export type IsolationOptions = Omit<TransactOptions, 'isolation'>
+
+/** What the `tx` of a transaction has, and no other database. */
+export interface InTransaction {
+  /** See {@link AfterCommit.afterCommit}. */
+  $afterCommit(work: () => unknown): void
+}
+
+export interface AfterCommit {
+  /**
+   * Runs work when the transaction is committed, in the order of registration, and not at all when it
+   * or the savepoint around it is rolled back. A failure there does not undo the commit, nor does it
+   * reach whoever waits for the transaction.
+   */
+  afterCommit(work: () => unknown): void
 }
 
 export interface Binding<Bound> {
@@ -41,8 +84,8 @@ export interface BoundCore {
   readonly $context: Context
   /** See {@link Transactions.transaction}. */
   $transaction<Result>(
-    work: (tx: this) => Promise<Result>,
-    options?: TransactionOptions,
+    work: (tx: this & InTransaction) => Promise<Result>,
+    options?: TransactOptions,
   ): Promise<Result>
 }
 

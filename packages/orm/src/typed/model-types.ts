@@ -16,6 +16,14 @@ export interface ModelTypes extends Selectable {
   readonly serverCreate: object
   readonly update: object
   readonly serverUpdate: object
+  /** Names of columns: of those that can be added up, ... */
+  readonly numbers: string
+  /** ... of those that have a least and a greatest value, ... */
+  readonly ordered: string
+  /** ... and of those whose equal values make a group. */
+  readonly grouped: string
+  /** Names of the fields of each unique constraint, as arrays in any order; `never` without one. */
+  readonly conflict: readonly string[]
 }
 
 /** What `run` takes: a context, or nothing where one is bound. */

@@ -16,7 +16,9 @@ import type {
 } from '@cratestack/core'
 import type { Condition, OrderTerm } from '../handles/condition.ts'
 import type { RelationHandle } from '../handles/field-handles.ts'
+import type { InTransaction } from './database-types.ts'
 import type { ModelTypes, RunArguments } from './model-types.ts'
+import type { WrittenInTx } from './write-runs.ts'
 
 export interface Reads<Model extends ModelTypes, Run extends RunArguments> {
   /** Rows that the caller may list. */
@@ -108,6 +110,8 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
   asDetail(): FindMany<Model, Columns, Related, Run>
   /** Applies the rules for lists, which is the default. */
   asList(): FindMany<Model, Columns, Related, Run>
+  /** Locks the rows until the transaction ends, which there has to be. */
+  forUpdate(options?: LockOptions): FindMany<Model, Columns, Related, Run>
   /** How many rows match, whatever limit and offset say. */
   count(): Runnable<number, Run>
   /**
@@ -145,11 +149,30 @@ export interface FindUnique<Model extends ModelTypes, Columns, Related, Run exte
   asDetail(): FindUnique<Model, Columns, Related, Run>
   /** Applies the rules for lists. */
   asList(): FindUnique<Model, Columns, Related, Run>
+  /** Locks the row until the transaction ends, which there has to be. */
+  forUpdate(options?: LockOptions): FindUnique<Model, Columns, Related, Run>
+}
+
+/** What becomes of rows that somebody else has locked. Without either, it waits for them. */
+export interface LockOptions {
+  /** Leaves them out. */
+  readonly skipLocked?: boolean
+  /** Fails with `UNAVAILABLE`. */
+  readonly noWait?: boolean
 }
 
 /** Something that is ready to run. It is no promise: nothing happens until `run` is called. */
 export interface Runnable<Result, Run extends RunArguments> {
   run(...context: Run): Promise<Result>
+  /** The same on an open transaction. */
+  runInTx(tx: InTransaction, ...context: Run): Promise<Result>
+}
+
+/** The same for a write, which may also be part of somebody's transaction. */
+export interface Write<Result, Run extends RunArguments> {
+  run(...context: Run): Promise<Result>
+  /** Runs it on an open transaction, and gives what its owner needs besides the result. */
+  runInTx(tx: InTransaction, ...context: Run): Promise<WrittenInTx<Result>>
 }
 
 export type IncludeOptions<Relation> =

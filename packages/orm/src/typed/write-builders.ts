@@ -3,8 +3,9 @@
 import { isPlainObject } from '@cratestack/core'
 import type { RowKey } from '../query/query.ts'
 import type { CreateQuery, DeleteQuery, UpdateQuery } from '../query/write.ts'
-import type { RowObject } from '../row.ts'
-import { type Runner, runFor } from './runner.ts'
+import type { RowObject, WriteResult } from '../row.ts'
+import type { Runner } from './runner.ts'
+import { WriteRuns, type WrittenInTx } from './write-runs.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -22,11 +23,21 @@ export class CreateBuilder {
     return new CreateBuilder(this.#runner, { ...this.#query, serverFields })
   }
 
-  async run(...args: readonly unknown[]): Promise<RowObject> {
-    const { row } = await runFor(this.#runner, args, (orm, context) =>
-      orm.create(this.#query, context, 'native'),
+  run(...args: readonly unknown[]): Promise<RowObject> {
+    return this.#runs().run(args)
+  }
+
+  runInTx(...args: readonly unknown[]): Promise<WrittenInTx<RowObject>> {
+    return this.#runs().runInTx(args)
+  }
+
+  #runs(): WriteRuns<WriteResult, RowObject> {
+    return new WriteRuns(
+      this.#runner,
+      (orm, context) =>
+        orm.create({ ...this.#query, lockProbes: isIsolated(this.#runner) }, context, 'native'),
+      ({ row }) => row,
     )
-    return row
   }
 }
 
@@ -53,11 +64,20 @@ export class UpdateBuilder {
     return this.#with({ ifMatch: readVersion(version) })
   }
 
-  async run(...args: readonly unknown[]): Promise<RowObject> {
-    const { row } = await runFor(this.#runner, args, (orm, context) =>
-      orm.update(this.#query, context, 'native'),
+  run(...args: readonly unknown[]): Promise<RowObject> {
+    return this.#runs().run(args)
+  }
+
+  runInTx(...args: readonly unknown[]): Promise<WrittenInTx<RowObject>> {
+    return this.#runs().runInTx(args)
+  }
+
+  #runs(): WriteRuns<WriteResult, RowObject> {
+    return new WriteRuns(
+      this.#runner,
+      (orm, context) => orm.update(this.#query, context, 'native'),
+      ({ row }) => row,
     )
-    return row
   }
 
   #with(changes: Partial<UpdateQuery>): UpdateBuilder {
@@ -78,12 +98,26 @@ export class DeleteBuilder {
     return new DeleteBuilder(this.#runner, { ...this.#query, ifMatch: readVersion(version) })
   }
 
-  async run(...args: readonly unknown[]): Promise<RowObject> {
-    const { row } = await runFor(this.#runner, args, (orm, context) =>
-      orm.delete(this.#query, context, 'native'),
-    )
-    return row
+  run(...args: readonly unknown[]): Promise<RowObject> {
+    return this.#runs().run(args)
   }
+
+  runInTx(...args: readonly unknown[]): Promise<WrittenInTx<RowObject>> {
+    return this.#runs().runInTx(args)
+  }
+
+  #runs(): WriteRuns<WriteResult, RowObject> {
+    return new WriteRuns(
+      this.#runner,
+      (orm, context) => orm.delete(this.#query, context, 'native'),
+      ({ row }) => row,
+    )
+  }
+}
+
+/** Whether what rules have read has to stay: the transaction was asked to be isolated. */
+export function isIsolated({ transaction }: Runner): boolean {
+  return transaction?.isolation !== undefined
 }
 
 export function createBuilder(runner: Runner, model: string, input: unknown): CreateBuilder {
@@ -98,12 +132,12 @@ export function deleteBuilder(runner: Runner, model: string, key: RowKey): Delet
   return new DeleteBuilder(runner, { model, key, ifMatch: undefined })
 }
 
-function readMembers(value: unknown, caller: string): Members {
+export function readMembers(value: unknown, caller: string): Members {
   if (isPlainObject(value)) return value
   throw new TypeError(`${caller}: expected an object of values by field`)
 }
 
-function readVersion(version: unknown): number | bigint {
+export function readVersion(version: unknown): number | bigint {
   if (typeof version === 'bigint' || Number.isSafeInteger(version))
     return version as number | bigint
   throw new TypeError('ifMatch: expected the version that was read, a whole number')

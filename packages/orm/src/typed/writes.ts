@@ -2,14 +2,14 @@
 // `create`, and a versioned one cannot be changed without its version.
 
 import type { ModelTypes, RunArguments } from './model-types.ts'
-import type { Runnable } from './reads.ts'
+import type { Write } from './reads.ts'
 
 export interface Creates<Model extends ModelTypes, Run extends RunArguments> {
   create(input: Model['create']): Create<Model, Run>
 }
 
 export interface Create<Model extends ModelTypes, Run extends RunArguments>
-  extends Runnable<Model['row'], Run> {
+  extends Write<Model['row'], Run> {
   /** Sets fields that no input has. Rules and validators apply as ever. */
   withServerFields(fields: Model['serverCreate']): Create<Model, Run>
 }
@@ -32,11 +32,11 @@ export interface EmptyUpdate<Model extends ModelTypes, Run extends RunArguments>
 
 export interface Update<Model extends ModelTypes, Run extends RunArguments>
   extends EmptyUpdate<Model, Run>,
-    Runnable<Model['row'], Run> {}
+    Write<Model['row'], Run> {}
 
 export interface Deletes<Model extends ModelTypes, Run extends RunArguments> {
   /** Deletes one row, and gives it as it was. */
-  delete(key: Model['key']): Runnable<Model['row'], Run>
+  delete(key: Model['key']): Write<Model['row'], Run>
 }
 
 /** Updates of a model with `@version`: they have no `run` before the version is given. */
@@ -72,5 +72,5 @@ export interface VersionedDeletes<Model extends ModelTypes, Run extends RunArgum
 }
 
 export interface UncheckedDelete<Model extends ModelTypes, Run extends RunArguments> {
-  ifMatch(version: number | bigint): Runnable<Model['row'], Run>
+  ifMatch(version: number | bigint): Write<Model['row'], Run>
 }

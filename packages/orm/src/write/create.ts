@@ -1,26 +1,23 @@
 import { CratestackError } from '@cratestack/core'
-import type { ProspectiveRow } from '@cratestack/policy'
-import { parameter, scalarType } from '@cratestack/sql'
-import { type DefaultSources, fillDefaults } from '../defaults/fill-defaults.ts'
+import { type Insert, parameter } from '@cratestack/sql'
+import type { DefaultSources, FilledRow } from '../defaults/fill-defaults.ts'
 import { type Planning, render } from '../model/planning.ts'
-import { type ModelIndex, modelOf } from '../model/schema-index.ts'
+import type { ModelIndex } from '../model/schema-index.ts'
 import type { Steps } from '../operation/operation.ts'
 import type { CreateQuery } from '../query/write.ts'
 import type { WriteResult } from '../row.ts'
 import type { Validators } from '../validate/validators.ts'
-import { readInput } from './read-input.ts'
+import { askRules, planProspect } from './prospect.ts'
 import { planReturning } from './returning.ts'
 
-export interface WritePlan {
+export interface WritePlan<Result = WriteResult> {
   /** Whether other rows are asked before the write, and must still be so when it happens. */
   readonly atomic: boolean
-  steps(): Steps<WriteResult>
+  steps(): Steps<Result>
 }
 
 /**
- * Validators, defaults, rules, insert, in this order (spec/server 1.7). A rule that looks at related
- * rows is asked with the foreign keys of the new row, so a row that is missing and one that the rule
- * does not accept give the same refusal, before the database could tell them apart by a constraint.
+ * Inserts one row that the rules let the caller create.
  *
  * @throws CratestackError `VALIDATION_ERROR`, `FORBIDDEN`
  */
@@ -30,41 +27,20 @@ export function planCreate(
   sources: DefaultSources,
   planning: Planning,
 ): WritePlan {
-  const model = modelOf(planning.index, query.model)
-  const given = readInput(query.input, query.serverFields, {
-    model,
-    validators,
-    inputs: model.createInputs,
-    serverFields: trustedFields(model),
-    missing: 'refuse',
-    misplacedNull: 'refuse',
+  const prospect = planProspect(query, validators, sources, planning)
+  const { model, row } = prospect
+  const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
+  const returning = planReturning(model, readable, planning)
+  const statement = render(planning, {
+    kind: 'insert',
+    table: model.table,
+    columns: insertedColumns(model, row),
+    returning: returning.columns,
   })
-  const row = fillDefaults(model, given, sources)
-  const decision = planning.policies.decideCreate(model.name, row, planning.caller)
-  if (decision.kind === 'decided' && !decision.allowed) throw refused()
-  const probes =
-    decision.kind === 'decided'
-      ? []
-      : decision.probes.map(({ table, where }) =>
-          render(planning, {
-            kind: 'select',
-            table,
-            columns: [],
-            where,
-            orderBy: [],
-            limit: parameter(scalarType('Int'), 1),
-            offset: undefined,
-            lock: undefined,
-          }),
-        )
-  const { statement, returning } = planInsert(model, row, planning)
   return {
-    atomic: probes.length > 0,
+    atomic: prospect.probes.length > 0,
     *steps() {
-      if (decision.kind === 'open') {
-        const answers = yield probes
-        if (!decision.decide(answers.map(({ rowCount }) => rowCount > 0))) throw refused()
-      }
+      yield* askRules(prospect)
       const [result] = yield [statement]
       const [inserted] = result?.rows ?? []
       if (inserted === undefined)
@@ -74,29 +50,10 @@ export function planCreate(
   }
 }
 
-function planInsert(model: ModelIndex, { values }: ProspectiveRow, planning: Planning) {
-  const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
-  const returning = planReturning(model, readable, planning)
-  const columns = model.columns.flatMap(({ name, column, type }) => {
+/** What a new row says itself; the database fills in the rest. */
+export function insertedColumns(model: ModelIndex, { values }: FilledRow): Insert['columns'] {
+  return model.columns.flatMap(({ name, column, type }) => {
     const value = values.get(name)
     return value === undefined ? [] : [{ column: column.name, value: parameter(type, value) }]
   })
-  const statement = render(planning, {
-    kind: 'insert',
-    table: model.table,
-    columns,
-    returning: returning.columns,
-  })
-  return { statement, returning }
-}
-
-/** Everything that is no input, except what the framework counts and marks by itself. */
-function trustedFields(model: ModelIndex) {
-  return model.columns.filter(
-    (column) => column !== model.version && column.column.name !== model.tombstone?.name,
-  )
-}
-
-function refused(): CratestackError {
-  return new CratestackError('FORBIDDEN', 'create is not allowed by policy')
 }

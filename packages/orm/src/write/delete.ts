@@ -1,3 +1,4 @@
+import type { CratestackError } from '@cratestack/core'
 import { type Assignment, and, type ColumnValue, isNever } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
 import { type ModelIndex, modelOf } from '../model/schema-index.ts'
@@ -11,10 +12,15 @@ import { versionIs } from './update.ts'
 /**
  * Deletes one live row for good, or makes it a tombstone, as its model says (spec/server 1.9, 5.6).
  *
+ * @param refused - what else `FORBIDDEN` is
  * @throws CratestackError `PRECONDITION_FAILED`; `FORBIDDEN` for a row that is missing, hidden or not
  *   to be deleted: nobody can tell which
  */
-export function planDelete(query: DeleteQuery, planning: Planning): WritePlan {
+export function planDelete(
+  query: DeleteQuery,
+  planning: Planning,
+  refused?: CratestackError,
+): WritePlan {
   const model = modelOf(planning.index, query.model)
   const key = planKey(query.key, model)
   const seen = readSeenVersion(model, query.ifMatch)
@@ -38,12 +44,12 @@ export function planDelete(query: DeleteQuery, planning: Planning): WritePlan {
       const [result] = statement === undefined ? [] : yield [statement]
       const [deleted] = result?.rows ?? []
       if (deleted !== undefined) return returning.toResult(deleted)
-      return yield* explainNoMatch(model, key, seen, 'delete', planning)
+      return yield* explainNoMatch(model, key, seen, 'delete', planning, refused)
     },
   }
 }
 
-function tombstoneAssignments(model: ModelIndex): readonly Assignment[] | undefined {
+export function tombstoneAssignments(model: ModelIndex): readonly Assignment[] | undefined {
   if (model.tombstone === undefined) return undefined
   const set: Assignment[] = [{ column: model.tombstone.name, value: { kind: 'now' } }]
   if (model.version !== undefined)
@@ -55,7 +61,7 @@ function tombstoneAssignments(model: ModelIndex): readonly Assignment[] | undefi
  * What a tombstone's own columns no longer say of the live row, whose readability is asked: only the
  * mark and the version changed, and both are known.
  */
-function rowBefore(
+export function rowBefore(
   model: ModelIndex,
   seen: SeenVersion | undefined,
 ): ReadonlyMap<string, ColumnValue> {

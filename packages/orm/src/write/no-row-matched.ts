@@ -2,7 +2,7 @@
 // version is another one; everybody else learns nothing (spec/http 9.3).
 
 import { CratestackError } from '@cratestack/core'
-import { and, type ColumnValue, isNever, type Predicate } from '@cratestack/sql'
+import { and, isNever, type Predicate } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
 import type { Steps } from '../operation/operation.ts'
@@ -27,14 +27,17 @@ export function readSeenVersion(
   return { column: model.version, expected: ifMatch }
 }
 
+/**
+ * @param refused - what everybody hears who cannot read a row of another version
+ */
 export function* explainNoMatch(
   model: ModelIndex,
   key: Predicate,
   seen: SeenVersion | undefined,
   action: 'update' | 'delete',
   planning: Planning,
+  refused: CratestackError = new CratestackError('FORBIDDEN', `${action} is not allowed by policy`),
 ): Steps<never> {
-  const refused = new CratestackError('FORBIDDEN', `${action} is not allowed by policy`)
   if (seen === undefined) throw refused
   const where = and(key, readScope(model, 'detail', planning))
   if (isNever(where)) throw refused
@@ -53,13 +56,23 @@ export function* explainNoMatch(
   ]
   const found = result?.rows[0]?.[0]
   if (found === undefined || !isOther(found, seen.expected)) throw refused
-  throw new CratestackError(
+  throw versionMismatch(seen.expected, found)
+}
+
+/** Only for who can read the row. */
+export function versionMismatch(expected: number | bigint, found: unknown): CratestackError {
+  return new CratestackError(
     'PRECONDITION_FAILED',
-    `version mismatch: expected ${seen.expected}, found ${String(found)}`,
+    `version mismatch: expected ${expected}, found ${String(found)}`,
   )
 }
 
-function isOther(found: ColumnValue, expected: number | bigint): boolean {
+/** For everybody else: a row that is missing, hidden or not to be written is none of that version. */
+export function noSuchVersion(expected: number | bigint): CratestackError {
+  return new CratestackError('PRECONDITION_FAILED', `there is no record of version ${expected}`)
+}
+
+export function isOther(found: unknown, expected: number | bigint): boolean {
   return (
     (typeof found === 'number' || typeof found === 'bigint') && BigInt(found) !== BigInt(expected)
   )

@@ -49,7 +49,7 @@ export function readInput(
       problems.push(converted.problem)
       continue
     }
-    problems.push(...validate(validators, column, converted.value))
+    for (const each of validate(validators, column, converted.value)) problems.push(each)
     values.set(name, converted.value)
   }
   problems.push(...unknownFields(input, inputs), ...unknownFields(trusted, serverFields))

@@ -1,8 +1,10 @@
 // What a write gives back: the row, and whether its caller may read it, in one statement.
 
 import {
+  and,
   isAlways,
   isNever,
+  mentionsOf,
   type Predicate,
   type Projected,
   type ResultRow,
@@ -16,6 +18,8 @@ import type { WriteResult } from '../row.ts'
 
 export interface Returning {
   readonly columns: readonly Projected[]
+  /** Tables in which it is looked up what the caller may see. */
+  readonly tables: ReadonlySet<string>
   toResult(row: ResultRow): WriteResult
 }
 
@@ -28,7 +32,7 @@ export function planReturning(
   readable: Predicate,
   planning: Planning,
 ): Returning {
-  const plan = planWholeRow(model.columns, planning)
+  const plan = planWholeRow(model, planning)
   const isOpen = !isAlways(readable) && !isNever(readable)
   const verdict: Projected = {
     // No field can have this name.
@@ -36,8 +40,12 @@ export function planReturning(
     type: scalarType('Boolean'),
     value: { kind: 'verdict', predicate: readable },
   }
+  const guards = plan.columns.flatMap(({ value }) =>
+    value.kind === 'column' && value.guard !== undefined ? [value.guard.when] : [],
+  )
   return {
     columns: isOpen ? [...plan.columns, verdict] : plan.columns,
+    tables: mentionsOf(and(readable, ...guards)).tables,
     toResult: (row) => ({
       row: assembleRow(plan, row),
       readable: isOpen ? row[plan.columns.length] === true : isAlways(readable),

@@ -1,19 +1,22 @@
-import { CratestackError } from '@cratestack/core'
-import { type Assignment, always, and, isNever, type Predicate, parameter } from '@cratestack/sql'
+import type { CratestackError } from '@cratestack/core'
+import { always, and, isNever, type Predicate, parameter } from '@cratestack/sql'
 import { type Planning, render } from '../model/planning.ts'
-import { type ModelIndex, modelOf } from '../model/schema-index.ts'
+import { modelOf } from '../model/schema-index.ts'
 import type { UpdateQuery } from '../query/write.ts'
 import { planKey } from '../read/row-key.ts'
 import { equals } from '../read/scope.ts'
 import type { Validators } from '../validate/validators.ts'
+import { planAfterUpdate } from './after-update.ts'
+import { changeAssignments, readChange, refuseEmpty } from './change.ts'
 import type { WritePlan } from './create.ts'
+import { updatableRows } from './field-rules.ts'
 import { explainNoMatch, readSeenVersion, type SeenVersion } from './no-row-matched.ts'
-import { isMisplacedNull, readInput } from './read-input.ts'
 import { planReturning } from './returning.ts'
 
 /**
  * Changes one live row that the rules let the caller change (spec/server 1.9).
  *
+ * @param refused - what else `FORBIDDEN` is
  * @throws CratestackError `VALIDATION_ERROR`, `PRECONDITION_FAILED`; `FORBIDDEN` for a row that is
  *   missing, hidden or not to be changed: nobody can tell which
  */
@@ -21,30 +24,16 @@ export function planUpdate(
   query: UpdateQuery,
   validators: Validators,
   planning: Planning,
+  refused?: CratestackError,
 ): WritePlan {
   const model = modelOf(planning.index, query.model)
   const key = planKey(query.key, model)
-  if (isEmpty(query, model, planning)) throw nothingChanged()
+  refuseEmpty(query, model, planning)
   const seen = readSeenVersion(model, query.ifMatch)
-  const values = readInput(query.patch, query.serverFields, {
-    model,
-    validators,
-    inputs: model.updateInputs,
-    serverFields: trustedFields(model),
-    missing: 'leave',
-    misplacedNull: planning.form === 'wire' ? 'leave' : 'refuse',
-  })
-  if (values.size === 0) throw nothingChanged()
-  const set = model.columns.flatMap((column): Assignment[] => {
-    const { name, type } = column
-    if (column === model.version)
-      return [{ column: column.column.name, value: { kind: 'increment' } }]
-    const value = values.get(name)
-    return value === undefined
-      ? []
-      : [{ column: column.column.name, value: parameter(type, value) }]
-  })
-  const allowed = planning.policies.rowPredicate(model.name, 'update', planning.caller)
+  const values = readChange(query, model, validators, planning)
+  const set = changeAssignments(model, values)
+  const allowed = updatableRows(model, values.keys(), planning)
+  const after = planAfterUpdate(model, planning)
   const readable = planning.policies.rowPredicate(model.name, 'detail', planning.caller)
   const returning = planReturning(model, readable, planning)
   const statement = isNever(allowed)
@@ -54,15 +43,17 @@ export function planUpdate(
         table: model.table,
         set,
         where: and(key, model.live, versionIs(seen), allowed),
-        returning: returning.columns,
+        returning: [...returning.columns, ...after.columns],
       })
   return {
-    atomic: false,
+    atomic: after.asks,
     *steps() {
       const [result] = statement === undefined ? [] : yield [statement]
-      const [updated] = result?.rows ?? []
+      const rows = result?.rows ?? []
+      yield* after.check(rows)
+      const [updated] = rows
       if (updated !== undefined) return returning.toResult(updated)
-      return yield* explainNoMatch(model, key, seen, 'update', planning)
+      return yield* explainNoMatch(model, key, seen, 'update', planning, refused)
     },
   }
 }
@@ -73,31 +64,4 @@ export function versionIs(seen: SeenVersion | undefined): Predicate {
   const { column, type } = seen.column
   const safe = Number(seen.expected)
   return equals(column, parameter(type, Number.isSafeInteger(safe) ? safe : seen.expected))
-}
-
-/** Known before the version is asked for: nothing in the patch could change the row. */
-function isEmpty(
-  { patch, serverFields }: UpdateQuery,
-  model: ModelIndex,
-  planning: Planning,
-): boolean {
-  if (Object.values(serverFields).some((value) => value !== undefined)) return false
-  return Object.entries(patch).every(([name, value]) => {
-    if (value === undefined) return true
-    const column = model.columnsByName.get(name)
-    return planning.form === 'wire' && column !== undefined && isMisplacedNull(value, column)
-  })
-}
-
-function trustedFields(model: ModelIndex) {
-  return model.columns.filter(
-    (column) =>
-      column !== model.version &&
-      column.column.name !== model.tombstone?.name &&
-      !model.key.includes(column),
-  )
-}
-
-function nothingChanged(): CratestackError {
-  return new CratestackError('VALIDATION_ERROR', 'the patch changes no field')
 }

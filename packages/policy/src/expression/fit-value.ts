@@ -56,7 +56,7 @@ function fitScalar(value: unknown, { scalar }: ColumnType): KnownValue | undefin
     case 'BigInt':
       return typeof value === 'string' ? parseBigInt(value) : toInteger(value)
     case 'Float':
-      return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined
+      return fitFloat(value)
     case 'Decimal':
       return fitDecimal(value)
     case 'DateTime':
@@ -70,6 +70,12 @@ function fitScalar(value: unknown, { scalar }: ColumnType): KnownValue | undefin
       // Nothing that rules can speak of is comparable to these.
       return undefined
   }
+}
+
+/** `NaN` says that a number is missing; to a database it would be above all others. */
+function fitFloat(value: unknown): number | undefined {
+  if (typeof value === 'bigint') return Number(value)
+  return typeof value === 'number' && !Number.isNaN(value) ? value : undefined
 }
 
 function fitDecimal(value: unknown): KnownValue | undefined {

@@ -3,7 +3,7 @@
 
 import { type Column, type ColumnValue, column, type Operand, parameter } from '@cratestack/sql'
 import type { KnownValue } from './fit-value.ts'
-import type { RuleColumn, RuleModel, RuleRelation } from './rule-model.ts'
+import type { Enums, RuleColumn, RuleModel, RuleRelation } from './rule-model.ts'
 
 /** What an operand turned out to be. */
 export type Resolved =
@@ -32,7 +32,11 @@ export type Ground =
       readonly values: ReadonlyMap<string, ColumnValue>
       readonly fresh: ReadonlySet<string>
     }
-  | { readonly kind: 'input'; readonly args: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'input'
+      readonly args: Readonly<Record<string, unknown>>
+      readonly enums: Enums
+    }
 
 export function tableGround(
   model: RuleModel,
@@ -42,6 +46,11 @@ export function tableGround(
 }
 
 const nothing: ReadonlyMap<string, ColumnValue> = new Map()
+
+/** What a value of an enum can be. */
+export function variantsOf(ground: Ground, name: string): ReadonlySet<string> | undefined {
+  return (ground.kind === 'input' ? ground : ground.model).enums.get(name)
+}
 
 export function columnOf(ground: Ground, field: string): RuleColumn {
   const found = ground.kind === 'input' ? undefined : ground.model.columns.get(field)

@@ -4,7 +4,7 @@
 // memory and database cannot disagree.
 
 import type { Context } from '@cratestack/core'
-import type { OperandIr, OperandType } from '@cratestack/schema/ir'
+import type { ComparisonOperator, OperandIr, OperandType } from '@cratestack/schema/ir'
 import {
   always,
   and,
@@ -32,6 +32,7 @@ import {
   resolveColumn,
   tableGround,
   unknown,
+  variantsOf,
 } from './ground.ts'
 import type { CallerTest, Term } from './term.ts'
 
@@ -105,7 +106,7 @@ function readComparison(
   { operator, left, right }: Extract<Term, { kind: 'comparison' }>,
   question: Question,
 ): Predicate {
-  const type = typeOf(left, question.ground)
+  const type = comparedType(operator, left, right, question)
   const one = resolve(left, type, left, question)
   const other = resolve(right, type, left, question)
   if (!isKnown(one) || !isKnown(other)) return unknownTerm(operator !== '==', question)
@@ -263,6 +264,28 @@ function settle(
   return { kind: 'truth', test: mayHold ? 'isNotFalse' : 'isTrue', operand: predicate }
 }
 
+/**
+ * The type of a comparison. The rules of procedures compare lists with lists, which their operands
+ * do not say; a list beside anything else fits nothing, so that no claim equals or exceeds what it
+ * is not even comparable to.
+ */
+function comparedType(
+  operator: ComparisonOperator,
+  left: OperandIr,
+  right: OperandIr,
+  question: Question,
+): ColumnType {
+  const type = typeOf(left, question.ground)
+  const asksForEquality = operator === '==' || operator === '!='
+  return asksForEquality && isList(left, question) && isList(right, question) ? listOf(type) : type
+}
+
+function isList(operand: OperandIr, { ground, caller }: Question): boolean {
+  if (ground.kind !== 'input') return false
+  if (operand.kind === 'auth') return Array.isArray(claimAt(operand.path, caller))
+  return operand.kind === 'input' && Array.isArray(inputAt(ground, operand.path))
+}
+
 /** The type that both sides of a term are brought to: that of its left side. */
 function typeOf(operand: OperandIr, ground: Ground): ColumnType {
   switch (operand.kind) {
@@ -319,16 +342,26 @@ function fitting(
   { ground }: Question,
 ): Resolved {
   if (value === undefined || value === null) return { kind: 'null' }
-  // The rules of procedures compare lists with lists, which their operands do not say.
-  const wanted = ground.kind === 'input' && Array.isArray(value) ? listOf(type) : type
-  const fitted = fitValue(value, wanted)
+  const fitted = fitValue(value, type)
   if (fitted === undefined) return unknown
-  if (left.kind === 'column' && !isVariant(fitted, columnOf(ground, left.field).variants))
-    return unknown
-  return { kind: 'value', value: fitted }
+  return isVariant(fitted, variantsFor(left, ground)) ? { kind: 'value', value: fitted } : unknown
 }
 
-/** A database with enum types of its own refuses other text than their variants. */
+/** What a value has to be one of, beside an operand of an enum. */
+function variantsFor(left: OperandIr, ground: Ground): ReadonlySet<string> | undefined {
+  switch (left.kind) {
+    case 'column':
+      return columnOf(ground, left.field).variants
+    case 'auth':
+    case 'input':
+      return left.type.kind === 'enum' ? variantsOf(ground, left.type.name) : undefined
+    case 'now':
+    case 'literal':
+      return undefined
+  }
+}
+
+/** A database with enum types of its own refuses other text than their variants; so do we, everywhere. */
 function isVariant(value: KnownValue, variants: ReadonlySet<string> | undefined): boolean {
   if (variants === undefined) return true
   if (Array.isArray(value)) return value.every((each) => isVariant(each, variants))

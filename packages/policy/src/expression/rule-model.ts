@@ -11,10 +11,15 @@ import {
   scalarType,
 } from '@cratestack/sql'
 
+/** Variants by the name of their enum. */
+export type Enums = ReadonlyMap<string, ReadonlySet<string>>
+
 export interface RuleModel {
   readonly table: string
   readonly columns: ReadonlyMap<string, RuleColumn>
   readonly relations: ReadonlyMap<string, RuleRelation>
+  /** Of the whole schema. */
+  readonly enums: Enums
   /** Leaves out tombstones; about the row at level 0. */
   readonly live: Predicate
 }
@@ -36,9 +41,7 @@ export interface RuleRelation {
 
 /** The models of a checked schema by name. */
 export function readRuleModels(schema: SchemaIr): ReadonlyMap<string, RuleModel> {
-  const enums = new Map(
-    schema.enums.map((each) => [each.name, new Set(each.variants.map(({ name }) => name))]),
-  )
+  const enums = readEnums(schema)
   const models = new Map<string, RuleModel>()
   const find = (name: string): RuleModel => {
     const model = models.get(name)
@@ -63,10 +66,17 @@ export function readRuleModels(schema: SchemaIr): ReadonlyMap<string, RuleModel>
           },
         ]),
       ),
+      enums,
       live: liveRows(model),
     })
   }
   return models
+}
+
+export function readEnums(schema: Pick<SchemaIr, 'enums'>): Enums {
+  return new Map(
+    schema.enums.map((each) => [each.name, new Set(each.variants.map(({ name }) => name))]),
+  )
 }
 
 /** The column that marks a model's tombstones, at level 0; `undefined` when it deletes for good. */
@@ -83,10 +93,7 @@ export function liveRows(model: ModelIr): Predicate {
   return tombstone === undefined ? always : { kind: 'null', negated: false, operand: tombstone }
 }
 
-function readColumns(
-  model: ModelIr,
-  enums: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlyMap<string, RuleColumn> {
+function readColumns(model: ModelIr, enums: Enums): ReadonlyMap<string, RuleColumn> {
   const columns = model.fields.filter((field): field is ColumnIr => field.kind === 'column')
   return new Map(
     columns.map(({ name, column: sqlName, type }) => [

@@ -29,13 +29,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
-  '@settable',
-  '@allow',
-  '@deny',
-  '@mask',
-  '@range(gt)',
-  '@range(lt)',
-  '@scale',
   '@filterable',
   '@sortable',
   '@computed(reads)',
@@ -47,7 +40,6 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@@soft_delete(unique)',
   '@@soft_delete(cascade)',
   '@@audit(reads)',
-  '"postUpdate"',
   '"restore"',
   '"readDeleted"',
   '@@sync',
@@ -59,5 +51,4 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@isolation(readOnly)',
   '@codecs',
   '@internal',
-  '@default(uuid(7))',
 ])

@@ -1,6 +1,7 @@
 // From and to the objects of the Fetch standard, which every runtime has.
 
 import { CratestackError } from '@cratestack/core'
+import { BodyBytes } from '../request/body-bytes.ts'
 import type { ServerRequest } from '../request/server-request.ts'
 import type { ServerResponse } from '../respond/server-response.ts'
 
@@ -46,18 +47,17 @@ export class FetchRequest implements ServerRequest {
     const { body } = this.#request
     if (body === null) return new Uint8Array(0)
     const reader = body.getReader()
-    const chunks: Uint8Array[] = []
-    let length = 0
+    const bytes = new BodyBytes(limitBytes)
     for (;;) {
       const { done, value } = await readChunk(reader)
-      if (done) return joinChunks(chunks, length)
-      length += value.length
-      if (length > limitBytes) {
+      if (done) return bytes.take()
+      try {
+        bytes.add(value)
+      } catch (error) {
         // Whether the sender hears of it in time does not matter: nothing is read any more.
         reader.cancel().catch(() => undefined)
-        throw new CratestackError('PAYLOAD_TOO_LARGE')
+        throw error
       }
-      chunks.push(value)
     }
   }
 }
@@ -77,19 +77,6 @@ function toBody(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
   return bytes.buffer instanceof ArrayBuffer
-}
-
-/** Joins the chunks of a body; one alone is the body. */
-export function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks
-  if (chunks.length === 1 && only !== undefined) return only
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
 }
 
 async function readChunk(

@@ -3,9 +3,9 @@
 
 import type { IncomingMessage, ServerResponse as NodeResponse } from 'node:http'
 import { CratestackError } from '@cratestack/core'
+import { BodyBytes } from '../request/body-bytes.ts'
 import type { ServerRequest } from '../request/server-request.ts'
 import type { ServerResponse } from '../respond/server-response.ts'
-import { joinChunks } from './fetch.ts'
 
 const noBytes = new Uint8Array(0)
 
@@ -79,22 +79,20 @@ export class NodeRequest implements ServerRequest {
 
 function receive(message: IncomingMessage, limitBytes: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = []
-    let length = 0
+    const bytes = new BodyBytes(limitBytes)
     const onData = (chunk: Uint8Array): void => {
-      length += chunk.length
-      if (length <= limitBytes) {
-        chunks.push(chunk)
-        return
+      try {
+        bytes.add(chunk)
+      } catch (error) {
+        stop()
+        // The rest is thrown away until the connection is.
+        message.resume()
+        reject(error)
       }
-      stop()
-      // The rest is thrown away until the connection is.
-      message.resume()
-      reject(new CratestackError('PAYLOAD_TOO_LARGE'))
     }
     const onEnd = (): void => {
       stop()
-      resolve(joinChunks(chunks, length))
+      resolve(bytes.take())
     }
     const onBreak = (cause?: Error): void => {
       stop()

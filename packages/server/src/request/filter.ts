@@ -13,9 +13,23 @@ const testLimit = 256
 /** How deep expressions may be nested, and how many relations a path may follow. */
 export const nestingLimit = 32
 
-/** Counts the tests of one request. */
+/**
+ * How many relations all tests and sort terms of one request may follow together. Each of them is a
+ * subquery, and planning those costs a database more than twice as much for twice as many.
+ */
+const hopLimit = 256
+
+/** Counts what one request asks the database to look at. */
 export interface TestBudget {
   tests: number
+  hops: number
+}
+
+/** @throws CratestackError `BAD_REQUEST` when the request follows too many relations */
+export function followRelation(budget: TestBudget): void {
+  budget.hops += 1
+  if (budget.hops > hopLimit)
+    throw badRequest(`filters and sort may follow at most ${hopLimit} relations in one request`)
 }
 
 type Operator = 'eq' | 'ne' | 'in' | 'lt' | 'lte' | 'gt' | 'gte' | 'contains' | 'startsWith'
@@ -73,7 +87,7 @@ export function readTest(model: WireModel, key: string, value: string, budget: T
   const split = key.indexOf('__')
   const path = (split < 0 ? key : key.slice(0, split)).split('.')
   const read: TestText = { model, key, operator: split < 0 ? 'eq' : key.slice(split + 2), value }
-  return readPath(read, model, path, 0, 0)
+  return readPath(read, model, path, 0, budget, 0)
 }
 
 export function tooDeep(): Error {
@@ -93,6 +107,7 @@ function readPath(
   model: WireModel,
   path: readonly string[],
   index: number,
+  budget: TestBudget,
   hops: number,
 ): Filter {
   const name = path[index] ?? ''
@@ -104,15 +119,16 @@ function readPath(
   const relation = model.relations.get(name)
   if (relation === undefined) throw unsupported(test)
   if (hops >= nestingLimit) throw tooDeep()
+  followRelation(budget)
   if (!relation.toMany) {
-    const filter = readPath(test, relation.model, path, index + 1, hops + 1)
+    const filter = readPath(test, relation.model, path, index + 1, budget, hops + 1)
     return { kind: 'relation', relation: name, quantifier: 'is', filter }
   }
   const quantifier = path[index + 1]
   if (quantifier !== 'some' && quantifier !== 'every' && quantifier !== 'none')
     throw badRequest(`filter ${quotedName(test.key)}: expected some, every or none after '${name}'`)
   if (index + 2 >= path.length) throw unsupported(test)
-  const filter = readPath(test, relation.model, path, index + 2, hops + 1)
+  const filter = readPath(test, relation.model, path, index + 2, budget, hops + 1)
   return { kind: 'relation', relation: name, quantifier, filter }
 }
 

@@ -22,9 +22,11 @@ export interface ListParameters {
   /** Everything that restricts the rows, in order. */
   readonly predicates: readonly QueryPair[]
   readonly computedParams: string | undefined
+  /** What predicates and sort terms have used up together. */
+  readonly budget: TestBudget
 }
 
-/** The parameters of a list that has none. */
+/** The parameters of a list that has none, and so uses nothing up. */
 const noParameters: ListParameters = {
   limit: undefined,
   offset: undefined,
@@ -32,6 +34,7 @@ const noParameters: ListParameters = {
   sort: undefined,
   predicates: [],
   computedParams: undefined,
+  budget: { tests: 0, hops: 0 },
 }
 
 /**
@@ -81,6 +84,7 @@ export function readListParameters(query: string, limitMax: number): ListParamet
     sort: sort ?? orderBy,
     predicates,
     computedParams,
+    budget: { tests: 0, hops: 0 },
   }
 }
 
@@ -105,10 +109,9 @@ export function readGetParameters(query: string): ProjectionText | undefined {
 /** Reads predicates, `where` and `or`, which all have to hold. */
 export function readPredicates(
   model: WireModel,
-  { predicates }: ListParameters,
+  { predicates, budget }: ListParameters,
 ): Filter | undefined {
   if (predicates.length === 0) return undefined
-  const budget: TestBudget = { tests: 0 }
   const operands = predicates.map(({ name, value }): Filter => {
     if (name === 'where') return readWhere(model, value, budget)
     if (name === 'or') return readOr(model, value, budget)
@@ -118,8 +121,8 @@ export function readPredicates(
   return operands.length === 1 ? only : { kind: 'and', operands }
 }
 
-export function readOrder(model: WireModel, { sort }: ListParameters): readonly OrderBy[] {
-  return sort === undefined ? [] : readSort(model, sort)
+export function readOrder(model: WireModel, { sort, budget }: ListParameters): readonly OrderBy[] {
+  return sort === undefined ? [] : readSort(model, sort, budget)
 }
 
 /** No field is computed yet, so there are no parameters that one could take. */

@@ -23,6 +23,20 @@ export interface Failure {
   readonly route: string | undefined
 }
 
+/** For logs and metrics: how a request was answered. Nothing in it comes from the caller. */
+export interface Answered {
+  /** As it was sent; for requests without a route it may be any text. */
+  readonly method: string
+  /** The route's template, such as `/posts/{id}`; `undefined` where there was none. */
+  readonly route: string | undefined
+  readonly requestId: string
+  readonly status: number
+  /** From the head of the request until the answer was ready to be sent. */
+  readonly durationMs: number
+  /** What the caller was told, where it was an error. Its cause is for operators only. */
+  readonly error: CratestackError | undefined
+}
+
 /**
  * Makes an answer with a body.
  *

@@ -9,7 +9,7 @@ import {
 } from '@cratestack/core'
 import type { ServerRequest } from '../request/server-request.ts'
 import { answerError } from '../respond/error-answer.ts'
-import type { Failure, ServerResponse } from '../respond/server-response.ts'
+import type { Answered, Failure, ServerResponse } from '../respond/server-response.ts'
 import type { AppCore } from '../run/app-core.ts'
 import { Exchange } from '../run/exchange.ts'
 import type { RouteTable } from './route-table.ts'
@@ -22,24 +22,46 @@ export interface HandlerOptions {
   readonly uriBytes: number
   readonly compat: 'original' | undefined
   readonly onError: ((failure: Failure) => void) | undefined
+  readonly onAnswer: ((answered: Answered) => void) | undefined
 }
 
 export type RequestHandler = (request: ServerRequest) => Promise<ServerResponse>
 
 /** The handler never rejects. */
 export function createRequestHandler(options: HandlerOptions): RequestHandler {
+  const { core, onAnswer } = options
   return async (request) => {
+    const startedMs = onAnswer === undefined ? 0 : core.clock.monotonicMs()
     const path = withoutBase(request.path, options.basePath)
-    const exchange = new Exchange(options.core, request, path ?? '')
+    const exchange = new Exchange(core, request, path ?? '')
     let response: ServerResponse
+    let refusal: CratestackError | undefined
     try {
       response = await answerRequest(exchange, path, options)
       if (exchange.late !== undefined)
         response = { ...response, unreported: tell(exchange, exchange.late, options) }
     } catch (error) {
-      response = answerFailure(exchange, toCratestackError(error), options)
+      refusal = toCratestackError(error)
+      response = answerFailure(exchange, refusal, options)
+    }
+    if (onAnswer !== undefined) {
+      const durationMs = core.clock.monotonicMs() - startedMs
+      const { requestId, route } = exchange
+      const { method } = request
+      tryTo(() =>
+        onAnswer({ method, route, requestId, durationMs, status: response.status, error: refusal }),
+      )
     }
     return request.method === 'HEAD' ? { ...response, body: undefined } : response
+  }
+}
+
+/** Whoever listens may fail; the caller gets its answer all the same. */
+function tryTo(listen: () => void): void {
+  try {
+    listen()
+  } catch {
+    // A listener has nobody to complain to.
   }
 }
 
@@ -97,11 +119,7 @@ function tell(
   if (isAbandoned(request, error)) return undefined
   const failure: Failure = { error, requestId, method: request.method, route }
   if (onError === undefined) return failure
-  try {
-    onError(failure)
-  } catch {
-    // Whoever reports errors may fail too; the caller gets its answer all the same.
-  }
+  tryTo(() => onError(failure))
   return undefined
 }
 

@@ -58,7 +58,7 @@ async function authorize(
 ): Promise<void> {
   const epochMs = (context.clock ?? core.clock).epochMs()
   const now = dateTimeFromMicros(BigInt(Math.floor(epochMs * 1000)))
-  if (!decideProcedure(ir, { context, args, now }))
+  if (!decideProcedure(ir, { schema: core.orm.schema, context, args, now }))
     throw new CratestackError('FORBIDDEN', 'procedure is not allowed by policy')
   for (const { model, action, path } of ir.authorize) {
     const key = keyOf(core, model, memberAt(args, path))

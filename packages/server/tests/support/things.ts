@@ -85,7 +85,7 @@ model Vault {
 
 type Note {
   text String @length(min: 2, max: 10)
-  tags String[]
+  tags String[] @length(max: 60)
   price Decimal? @range(min: 1)
 }
 

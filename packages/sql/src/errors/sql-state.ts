@@ -26,6 +26,8 @@ const codes: ReadonlyMap<string, DatabaseProblem> = new Map([
   ['22021', 'valueOutOfRange'],
   ['22P02', 'valueOutOfRange'],
   ['22P05', 'valueOutOfRange'],
+  // An index holds no key of more than a third of a page.
+  ['54000', 'valueOutOfRange'],
   ['40001', 'serialization'],
   ['40P01', 'deadlock'],
   ['57014', 'timeout'],

@@ -68,6 +68,16 @@ export interface Column {
    * that. So a predicate about a row can be put below any number of others.
    */
   readonly level: number
+  /** Where it may be looked at; without one, everywhere. */
+  readonly guard?: ColumnGuard
+}
+
+/** Keeps a column from whoever may not read it: `CASE WHEN when THEN column ELSE otherwise END`. */
+export interface ColumnGuard {
+  /** About the row of the column, at the level from which the column is spoken of. */
+  readonly when: Predicate
+  /** What stands there instead; default NULL, which no comparison finds. */
+  readonly otherwise: Parameter | undefined
 }
 
 export function column(name: string, type: ColumnType, level = 0): Column {

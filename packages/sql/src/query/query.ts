@@ -1,11 +1,11 @@
 // Statements as plain data. Tables and columns are SQL names, unquoted; the row that a statement is
 // about stands at level 0.
 
-import type { Operand, Predicate } from '../predicate/predicate.ts'
+import type { Column, Operand, Predicate } from '../predicate/predicate.ts'
 import type { ColumnType } from '../values/column-type.ts'
 import type { Parameter } from '../values/parameter.ts'
 
-export type Query = Select | Insert | Update | Delete
+export type Query = Select | Aggregate | Insert | Update | Delete
 
 /** One column of the result. */
 export interface ResultColumn {
@@ -21,6 +21,27 @@ export interface Projected extends ResultColumn {
     | { readonly kind: 'count' }
     /** A predicate as a Boolean value, false where it is unknown. */
     | { readonly kind: 'verdict'; readonly predicate: Predicate }
+    /** What the row of {@link JoinedRows} has that this row was joined with. */
+    | GivenValue
+}
+
+/**
+ * Rows that come with the statement, column by column: each parameter is a list of scalars, and all
+ * have one length. So the text is the same for one row and for a thousand.
+ */
+export interface GivenRows {
+  readonly columns: readonly Parameter[]
+}
+
+/** Given rows beside those of the table: a row counts where the columns of one equal it. */
+export interface JoinedRows extends GivenRows {
+  readonly on: readonly { readonly column: string; readonly given: number }[]
+}
+
+/** A column of {@link GivenRows}, by its place. */
+export interface GivenValue {
+  readonly kind: 'given'
+  readonly given: number
 }
 
 export interface Select {
@@ -34,7 +55,52 @@ export interface Select {
   readonly offset: Parameter | undefined
   /** Locks the selected rows until the transaction ends. */
   readonly lock: RowLock | undefined
+  readonly joined?: JoinedRows | undefined
 }
+
+/** What many rows have together: one result, or one for each group. */
+export interface Aggregate {
+  readonly kind: 'aggregate'
+  readonly table: string
+  readonly columns: readonly AggregateColumn[]
+  readonly where: Predicate
+  /** Without any, all rows are one group, also where there are none. */
+  readonly groupBy: readonly Column[]
+  readonly having: readonly {
+    readonly value: Aggregated
+    readonly operator: Extract<Predicate, { kind: 'comparison' }>['operator']
+    readonly than: Parameter
+  }[]
+  readonly orderBy: readonly {
+    readonly value: Aggregated
+    readonly direction: 'asc' | 'desc'
+    readonly nulls: 'first' | 'last'
+  }[]
+  readonly limit: Parameter | undefined
+  readonly offset: Parameter | undefined
+}
+
+export interface AggregateColumn extends ResultColumn {
+  readonly value: Aggregated
+}
+
+/** A column that groups, or a value of the whole group. */
+export type Aggregated =
+  | Column
+  /** Rows; of a column, those that have a value, and distinct ones where it says so. */
+  | {
+      readonly kind: 'aggregate'
+      readonly function: 'count'
+      readonly of: Operand | undefined
+      readonly distinct: boolean
+    }
+  /** NULL without rows that have a value. `type` is that of the result. */
+  | {
+      readonly kind: 'aggregate'
+      readonly function: 'sum' | 'avg' | 'min' | 'max'
+      readonly of: Operand
+      readonly type: ColumnType
+    }
 
 export interface RowLock {
   readonly strength: 'update' | 'keyShare'
@@ -51,14 +117,26 @@ export interface Insert {
   readonly kind: 'insert'
   readonly table: string
   /** Without any, every column takes its default. */
-  readonly columns: readonly { readonly column: string; readonly value: Parameter }[]
+  readonly columns: readonly { readonly column: string; readonly value: Parameter | GivenValue }[]
+  /** Inserts one row for each of these, in their order; without them, one row. */
+  readonly given?: GivenRows | undefined
+  readonly onConflict?: OnConflict | undefined
   readonly returning: readonly Projected[]
+}
+
+/** What happens instead of an insert where a row has the same values in `target`. */
+export interface OnConflict {
+  /** The columns of a unique constraint; without any, of whichever there is. */
+  readonly target: readonly string[]
+  /** Without any, nothing happens, and nothing is returned. */
+  readonly set: readonly Assignment[]
 }
 
 export interface Update {
   readonly kind: 'update'
   readonly table: string
   readonly set: readonly Assignment[]
+  readonly joined?: JoinedRows | undefined
   readonly where: Predicate
   readonly returning: readonly Projected[]
 }
@@ -71,11 +149,15 @@ export interface Assignment {
     | { readonly kind: 'increment' }
     /** The instant at which the transaction began, by the database's clock. */
     | { readonly kind: 'now' }
+    /** What the row has that could not be inserted; only in {@link OnConflict}. */
+    | { readonly kind: 'excluded' }
+    | GivenValue
 }
 
 export interface Delete {
   readonly kind: 'delete'
   readonly table: string
+  readonly joined?: JoinedRows | undefined
   readonly where: Predicate
   readonly returning: readonly Projected[]
 }

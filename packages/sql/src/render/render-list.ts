@@ -4,11 +4,11 @@ import type { SqlWriter } from './sql-writer.ts'
 export function renderList<Item>(
   items: readonly Item[],
   out: SqlWriter,
-  render: (item: Item) => void,
+  render: (item: Item, index: number) => void,
   separator = ', ',
 ): void {
   items.forEach((item, index) => {
     if (index > 0) out.text(separator)
-    render(item)
+    render(item, index)
   })
 }

@@ -2,7 +2,11 @@ import type { Predicate } from '../predicate/predicate.ts'
 import type {
   Assignment,
   Delete,
+  GivenRows,
+  GivenValue,
   Insert,
+  JoinedRows,
+  OnConflict,
   OrderTerm,
   Projected,
   Query,
@@ -10,7 +14,9 @@ import type {
   Select,
   Update,
 } from '../query/query.ts'
+import type { Parameter } from '../values/parameter.ts'
 import type { DialectTraits } from './dialect-traits.ts'
+import { renderAggregate } from './render-aggregate.ts'
 import { renderList } from './render-list.ts'
 import { renderTree } from './render-tree.ts'
 import { SqlWriter } from './sql-writer.ts'
@@ -23,6 +29,9 @@ export function renderQuery(query: Query, traits: DialectTraits): Statement {
   switch (query.kind) {
     case 'select':
       renderSelect(query, out)
+      return out.finish(query.columns)
+    case 'aggregate':
+      renderAggregate(query, out)
       return out.finish(query.columns)
     case 'insert':
       renderInsert(query, out)
@@ -42,7 +51,8 @@ function renderSelect(query: Select, out: SqlWriter): void {
   renderColumns(query.columns, out)
   out.text(' FROM ')
   out.table(query.table)
-  renderWhere(query.where, out)
+  renderJoined(' CROSS JOIN ', query.joined, out)
+  renderWhere(query.where, out, query.joined)
   renderOrder(query.orderBy, out)
   if (query.limit !== undefined) {
     out.text(' LIMIT ')
@@ -63,11 +73,35 @@ function renderInsert(query: Insert, out: SqlWriter): void {
   } else {
     out.text(' (')
     renderList(query.columns, out, ({ column }) => out.identifier(column))
-    out.text(') VALUES (')
-    renderList(query.columns, out, ({ value }) => out.parameter(value))
+    if (query.given === undefined) {
+      out.text(') VALUES (')
+      renderList(query.columns, out, ({ value }) => renderInserted(value, out))
+      out.text(')')
+    } else {
+      out.text(') SELECT ')
+      renderList(query.columns, out, ({ value }) => renderInserted(value, out))
+      out.text(' FROM ')
+      renderGiven(query.given, out, { ordered: true })
+    }
+  }
+  if (query.onConflict !== undefined) renderConflict(query.onConflict, out)
+  renderReturning(query.returning, out)
+}
+
+function renderInserted(value: Parameter | GivenValue, out: SqlWriter): void {
+  if (value.kind === 'given') renderGivenValue(value, out)
+  else out.parameter(value)
+}
+
+function renderConflict({ target, set }: OnConflict, out: SqlWriter): void {
+  out.text(' ON CONFLICT')
+  if (target.length > 0) {
+    out.text(' (')
+    renderList(target, out, (column) => out.identifier(column))
     out.text(')')
   }
-  renderReturning(query.returning, out)
+  out.text(set.length === 0 ? ' DO NOTHING' : ' DO UPDATE SET ')
+  renderList(set, out, (assignment) => renderAssignment(assignment, out))
 }
 
 function renderUpdate(query: Update, out: SqlWriter): void {
@@ -76,14 +110,16 @@ function renderUpdate(query: Update, out: SqlWriter): void {
   out.table(query.table)
   out.text(' SET ')
   renderList(query.set, out, (assignment) => renderAssignment(assignment, out))
-  renderWhere(query.where, out)
+  renderJoined(' FROM ', query.joined, out)
+  renderWhere(query.where, out, query.joined)
   renderReturning(query.returning, out)
 }
 
 function renderDelete(query: Delete, out: SqlWriter): void {
   out.text('DELETE FROM ')
   out.table(query.table)
-  renderWhere(query.where, out)
+  renderJoined(' USING ', query.joined, out)
+  renderWhere(query.where, out, query.joined)
   renderReturning(query.returning, out)
 }
 
@@ -100,6 +136,13 @@ function renderAssignment({ column, value }: Assignment, out: SqlWriter): void {
       return
     case 'now':
       out.text('now()')
+      return
+    case 'excluded':
+      out.text('EXCLUDED.')
+      out.identifier(column)
+      return
+    case 'given':
+      renderGivenValue(value, out)
       return
   }
 }
@@ -120,6 +163,9 @@ function renderProjected(value: Projected['value'], out: SqlWriter): void {
     case 'verdict':
       renderTree(out, { kind: 'truth', test: 'isTrue', operand: value.predicate })
       return
+    case 'given':
+      renderGivenValue(value, out)
+      return
     case 'column':
     case 'parameter':
     case 'literal':
@@ -135,10 +181,51 @@ function renderReturning(columns: readonly Projected[], out: SqlWriter): void {
   renderColumns(columns, out)
 }
 
-function renderWhere(where: Predicate, out: SqlWriter): void {
-  if (where.kind === 'constant' && where.value) return
-  out.text(' WHERE ')
-  renderTree(out, where)
+function renderJoined(word: string, rows: JoinedRows | undefined, out: SqlWriter): void {
+  if (rows === undefined) return
+  out.text(word)
+  renderGiven(rows, out, { ordered: false })
+}
+
+function renderGiven({ columns }: GivenRows, out: SqlWriter, { ordered }: { ordered: boolean }) {
+  out.text('unnest(')
+  renderList(columns, out, (values) => out.typedParameter(values))
+  out.text(ordered ? ') WITH ORDINALITY AS ' : ') AS ')
+  out.identifier(givenName)
+  out.text(' (')
+  renderList(columns, out, (_, place) => out.identifier(`c${place}`))
+  out.text(ordered ? ', "n") ORDER BY "g"."n"' : ')')
+}
+
+function renderGivenValue({ given }: GivenValue, out: SqlWriter): void {
+  out.identifier(givenName)
+  out.text('.')
+  out.identifier(`c${given}`)
+}
+
+/** Tables in scope are called `t0`, `t1`, ...: this is none of them. */
+const givenName = 'g'
+
+function renderWhere(where: Predicate, out: SqlWriter, joined?: JoinedRows): void {
+  const isOpen = where.kind !== 'constant' || !where.value
+  if (joined === undefined) {
+    if (!isOpen) return
+    out.text(' WHERE ')
+  } else {
+    out.text(' WHERE ')
+    renderList(
+      joined.on,
+      out,
+      ({ column, given }) => {
+        out.column(column, 0)
+        out.text(' = ')
+        renderGivenValue({ kind: 'given', given }, out)
+      },
+      ' AND ',
+    )
+    if (isOpen) out.text(' AND ')
+  }
+  if (isOpen) renderTree(out, where)
 }
 
 function renderOrder(terms: readonly OrderTerm[], out: SqlWriter): void {
@@ -154,6 +241,7 @@ function renderOrder(terms: readonly OrderTerm[], out: SqlWriter): void {
 }
 
 function renderLock({ strength, wait }: RowLock, out: SqlWriter): void {
-  out.text(strength === 'update' ? ' FOR UPDATE' : ' FOR KEY SHARE')
+  out.text(strength === 'update' ? ' FOR UPDATE OF ' : ' FOR KEY SHARE OF ')
+  out.text(out.alias(0))
   if (wait !== 'wait') out.text(wait === 'skipLocked' ? ' SKIP LOCKED' : ' NOWAIT')
 }

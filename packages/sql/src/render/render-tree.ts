@@ -1,4 +1,4 @@
-import type { Operand, Predicate } from '../predicate/predicate.ts'
+import type { Column, ColumnGuard, Operand, Predicate } from '../predicate/predicate.ts'
 import type { ColumnType } from '../values/column-type.ts'
 import type { SqlWriter } from './sql-writer.ts'
 import type { Step } from './step.ts'
@@ -77,6 +77,7 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
     case 'literal':
       return [renderLiteral(node.value)]
     case 'column':
+      if (node.guard !== undefined) return guardedSteps(node, node.guard)
       out.column(node.name, node.level)
       return nothing
     case 'parameter':
@@ -97,7 +98,23 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
   }
 }
 
-const comparisonOperators: Readonly<
+function guardedSteps(
+  { name, type, level }: Column,
+  { when, otherwise }: ColumnGuard,
+): readonly Step[] {
+  return [
+    '(CASE WHEN ',
+    when,
+    ' THEN ',
+    { kind: 'column', name, type, level },
+    ...(otherwise === undefined
+      ? []
+      : [' ELSE ', { kind: 'untyped', parameter: otherwise } as const]),
+    ' END)',
+  ]
+}
+
+export const comparisonOperators: Readonly<
   Record<Extract<Predicate, { kind: 'comparison' }>['operator'], string>
 > = { eq: ' = ', ne: ' <> ', lt: ' < ', lte: ' <= ', gt: ' > ', gte: ' >= ' }
 

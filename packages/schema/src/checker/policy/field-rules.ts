@@ -29,6 +29,7 @@ export function checkFieldRules(
       .map((attribute) => checkRule(pass, context, model, attribute))
       .filter((policy) => policy !== undefined)
     if (policies.length > 0) into.set(field, policies)
+    if (rules.length > 0 && isJoined(context, model, field)) refuseReadRules(pass, field, rules)
     field.facts.mask = checkMask(pass, field, masks, mayHideReads(rules, pass.text))
   }
 }
@@ -53,6 +54,50 @@ function refuseRules(
       hint: 'rules of the model decide who sees and writes it',
     })
   }
+}
+
+/** A related row tells what the column holds that it was found by. */
+function refuseReadRules(
+  pass: PolicyPass,
+  field: FieldDeclaration,
+  rules: readonly Attribute[],
+): void {
+  for (const attribute of rules) {
+    if (!mayHideReads([attribute], pass.text)) continue
+    const message = `${quoted(field.name)} joins a relation, so it takes no read rules of its own`
+    pass.report('CS0474', attribute.span, message, {
+      hint: 'rules of the models decide who sees that their rows belong together',
+    })
+  }
+}
+
+/** Whether a relation of this model, or to it, stands on the field. */
+function isJoined(
+  context: CheckContext,
+  model: ModelDeclaration,
+  field: FieldDeclaration,
+): boolean {
+  const { models } = context.names
+  let joined = joinedFields.get(models)
+  if (joined === undefined) {
+    joined = findJoinedFields(models)
+    joinedFields.set(models, joined)
+  }
+  return joined.has(`${model.name}.${field.name}`)
+}
+
+/** Found once per schema: there may be many models with rules of fields. */
+const joinedFields = new WeakMap<ReadonlyMap<string, ModelDeclaration>, ReadonlySet<string>>()
+
+function findJoinedFields(models: ReadonlyMap<string, ModelDeclaration>): ReadonlySet<string> {
+  const joined = new Set<string>()
+  for (const model of models.values())
+    for (const { type, facts } of model.fields) {
+      const target = type?.base.kind === 'model' ? type.base.name : undefined
+      for (const { text } of facts.relation?.fields ?? []) joined.add(`${model.name}.${text}`)
+      for (const { text } of facts.relation?.references ?? []) joined.add(`${target}.${text}`)
+    }
+  return joined
 }
 
 function checkRule(
