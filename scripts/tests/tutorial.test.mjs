@@ -1,6 +1,6 @@
-// Walks through the README and the guides as a newcomer does: writes the files that a page shows, runs
-// the commands that it shows in a folder of their own, and compares what they print. In expected output
-// `…` stands for anything within a line, and a line of `…` alone for any lines.
+// Walks through the README, the guides and the reference as a newcomer does: writes the files that a page
+// shows, runs the commands that it shows in a folder of their own, and compares what they print. In
+// expected output `…` stands for anything within a line, and a line of `…` alone for any lines.
 //
 // Fences that take part:
 //   ```cstack file=NAME, ```ts file=NAME   write a file
@@ -44,8 +44,11 @@ if (!hasCurl) console.warn('tutorial: skipped, because there is no curl on this 
 /** The pages with something to type. */
 const pages = [
   'README.md',
-  ...readdirSync(inRoot('docs', 'guides'))
-    .map((name) => `docs/guides/${name}`)
+  ...['guides', 'reference']
+    .flatMap((folder) =>
+      readdirSync(inRoot('docs', folder)).map((name) => `docs/${folder}/${name}`),
+    )
+    .filter((page) => page.endsWith('.md'))
     .filter((page) => readFileSync(inRoot(page), 'utf8').includes('```console session')),
 ]
 
@@ -204,7 +207,8 @@ async function expectOutput(command, expected, { folder, place }) {
       encoding: 'utf8',
       env: { ...process.env, NO_COLOR: '1' },
     })
-    const printed = stdout.trim()
+    // The lines of a head, which `curl -i` prints, end in CR LF.
+    const printed = stdout.replaceAll('\r\n', '\n').trim()
     if (toPattern(expected).test(printed)) return
     if (Date.now() > until) {
       expect(`${place}\n${command}\n${printed}\n${stderr}`).toBe(

@@ -2,10 +2,15 @@
 // Schema SHA-256: c16ce7f80379d8de798426424c33f84a1781afe659b882f6273733a64de0409b
 
 import {
+  type Aggregates,
   type App,
   type AppOptions,
   type AppTools,
   type Awaitable,
+  type BatchCreates,
+  type BatchDeletes,
+  type BatchGets,
+  type BatchUpdates,
   type Binding,
   type BoundCore,
   type Context,
@@ -19,6 +24,7 @@ import {
   type Decimal,
   type DecimalInput,
   type Deletes,
+  type DeletesMany,
   type EqualityFilter,
   type EqualityHandle,
   type IncludeMany,
@@ -47,8 +53,12 @@ import {
   type ToOne,
   type Transactions,
   type Updates,
+  type UpdatesMany,
+  type VersionedBatchDeletes,
+  type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
+  type ViewReads,
   type WireEquality,
   type WireOrder,
   type WireSort,
@@ -300,6 +310,10 @@ export interface CustomerTypes {
   readonly findMany: NoFields
   readonly serverCreate: CustomerServerFields
   readonly serverUpdate: CustomerServerPatch
+  readonly numbers: 'version'
+  readonly ordered: 'createdAt' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly grouped: 'branchId' | 'createdAt' | 'id' | 'name' | 'email' | 'taxNumber' | 'version'
+  readonly conflict: readonly ['email']
 }
 
 /** Fields of {@link Customer}, as rows of `Root` reach them. */
@@ -325,7 +339,14 @@ export interface CustomerDelegate<Run extends RunArguments>
   extends Reads<CustomerTypes, Run>,
     Creates<CustomerTypes, Run>,
     VersionedUpdates<CustomerTypes, Run>,
-    VersionedDeletes<CustomerTypes, Run> {}
+    VersionedDeletes<CustomerTypes, Run>,
+    UpdatesMany<CustomerTypes, Run>,
+    DeletesMany<CustomerTypes, Run>,
+    Aggregates<CustomerTypes, Run>,
+    BatchGets<CustomerTypes, Run>,
+    BatchCreates<CustomerTypes, Run>,
+    VersionedBatchUpdates<CustomerTypes, Run>,
+    VersionedBatchDeletes<CustomerTypes, Run> {}
 
 /** An account in one currency. Its balance changes through `transfer` and in no other way. */
 export interface Account {
@@ -463,6 +484,21 @@ export interface AccountTypes {
   readonly findMany: AccountFindMany
   readonly serverCreate: AccountServerFields
   readonly serverUpdate: AccountServerPatch
+  readonly numbers: 'balance' | 'overdraftLimit' | 'version'
+  readonly ordered: 'createdAt' | 'iban' | 'currency' | 'balance' | 'overdraftLimit' | 'version'
+  readonly grouped:
+    | 'branchId'
+    | 'createdAt'
+    | 'id'
+    | 'customerId'
+    | 'iban'
+    | 'kind'
+    | 'state'
+    | 'currency'
+    | 'balance'
+    | 'overdraftLimit'
+    | 'version'
+  readonly conflict: readonly ['iban']
 }
 
 /** Fields of {@link Account}, as rows of `Root` reach them. */
@@ -494,7 +530,14 @@ export interface AccountDelegate<Run extends RunArguments>
   extends Reads<AccountTypes, Run>,
     Creates<AccountTypes, Run>,
     VersionedUpdates<AccountTypes, Run>,
-    VersionedDeletes<AccountTypes, Run> {}
+    VersionedDeletes<AccountTypes, Run>,
+    UpdatesMany<AccountTypes, Run>,
+    DeletesMany<AccountTypes, Run>,
+    Aggregates<AccountTypes, Run>,
+    BatchGets<AccountTypes, Run>,
+    BatchCreates<AccountTypes, Run>,
+    VersionedBatchUpdates<AccountTypes, Run>,
+    VersionedBatchDeletes<AccountTypes, Run> {}
 
 /** Money that moved from one account to another. Transfers are booked, never edited. */
 export interface Transfer {
@@ -612,6 +655,10 @@ export interface TransferTypes {
   readonly findMany: NoFields
   readonly serverCreate: TransferServerFields
   readonly serverUpdate: TransferServerPatch
+  readonly numbers: 'amount'
+  readonly ordered: 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly grouped: 'id' | 'fromId' | 'toId' | 'amount' | 'currency' | 'reference' | 'bookedAt'
+  readonly conflict: never
 }
 
 /** Fields of {@link Transfer}, as rows of `Root` reach them. */
@@ -640,7 +687,14 @@ export interface TransferDelegate<Run extends RunArguments>
   extends Reads<TransferTypes, Run>,
     Creates<TransferTypes, Run>,
     Updates<TransferTypes, Run>,
-    Deletes<TransferTypes, Run> {}
+    Deletes<TransferTypes, Run>,
+    UpdatesMany<TransferTypes, Run>,
+    DeletesMany<TransferTypes, Run>,
+    Aggregates<TransferTypes, Run>,
+    BatchGets<TransferTypes, Run>,
+    BatchCreates<TransferTypes, Run>,
+    BatchUpdates<TransferTypes, Run>,
+    BatchDeletes<TransferTypes, Run> {}
 
 /** One side of a transfer, as the account's statement shows it. */
 export interface Entry {
@@ -748,6 +802,10 @@ export interface EntryTypes {
   readonly findMany: NoFields
   readonly serverCreate: EntryServerFields
   readonly serverUpdate: EntryServerPatch
+  readonly numbers: 'amount' | 'balanceAfter'
+  readonly ordered: 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly grouped: 'id' | 'transferId' | 'accountId' | 'amount' | 'balanceAfter' | 'bookedAt'
+  readonly conflict: readonly ['transferId', 'accountId']
 }
 
 /** Fields of {@link Entry}, as rows of `Root` reach them. */
@@ -773,7 +831,91 @@ export interface EntryDelegate<Run extends RunArguments>
   extends Reads<EntryTypes, Run>,
     Creates<EntryTypes, Run>,
     Updates<EntryTypes, Run>,
-    Deletes<EntryTypes, Run> {}
+    Deletes<EntryTypes, Run>,
+    UpdatesMany<EntryTypes, Run>,
+    DeletesMany<EntryTypes, Run>,
+    Aggregates<EntryTypes, Run>,
+    BatchGets<EntryTypes, Run>,
+    BatchCreates<EntryTypes, Run>,
+    BatchUpdates<EntryTypes, Run>,
+    BatchDeletes<EntryTypes, Run> {}
+
+/** What each branch holds, for auditors. */
+export interface BranchHolding {
+  readonly branchId: string
+  readonly accountCount: number
+  readonly total: Decimal
+}
+
+/** Which columns and relations of {@link BranchHolding} are fetched. */
+export interface BranchHoldingSelect {
+  readonly branchId?: true
+  readonly accountCount?: true
+  readonly total?: true
+}
+
+/** Which rows of {@link BranchHolding}; all members must hold. */
+export interface BranchHoldingWhere {
+  readonly branchId?: OrderFilter<string>
+  readonly accountCount?: OrderFilter<number>
+  readonly total?: OrderFilter<DecimalInput>
+  readonly AND?: readonly BranchHoldingWhere[]
+  readonly OR?: readonly BranchHoldingWhere[]
+  readonly NOT?: BranchHoldingWhere
+}
+
+/** What rows of {@link BranchHolding} are sorted by. */
+export interface BranchHoldingOrderBy {
+  readonly branchId?: Sort
+  readonly accountCount?: Sort
+  readonly total?: Sort
+}
+
+/** Everything about {@link BranchHolding} that types are made of. */
+export interface BranchHoldingTypes {
+  readonly name: 'BranchHolding'
+  readonly row: BranchHolding
+  readonly relations: object
+  readonly select: BranchHoldingSelect
+  readonly include: NoFields
+  readonly where: BranchHoldingWhere
+  readonly orderBy: BranchHoldingOrderBy
+  readonly key: string
+  readonly unique: never
+  readonly conflict: never
+  readonly numbers: 'accountCount' | 'total'
+  readonly ordered: 'accountCount' | 'total'
+  readonly grouped: 'branchId' | 'accountCount' | 'total'
+  readonly findMany: NoFields
+  readonly create: NoFields
+  readonly update: NoFields
+  readonly serverCreate: NoFields
+  readonly serverUpdate: NoFields
+}
+
+/** Fields of {@link BranchHolding}, as rows of `Root` reach them. */
+export interface BranchHoldingFields<Root extends string> {
+  readonly branchId: OrderHandle<Root, string>
+  readonly accountCount: OrderHandle<Root, number>
+  readonly total: OrderHandle<Root, DecimalInput>
+}
+
+export interface BranchHoldingHandles extends BranchHoldingFields<'BranchHolding'> {}
+
+/** Reads rows of {@link BranchHolding}. */
+export interface BranchHoldingDelegate<Run extends RunArguments>
+  extends ViewReads<BranchHoldingTypes, Run> {}
+
+/** The views of the schema, which are read and never written. */
+export interface Views<Run extends RunArguments> {
+  /** What each branch holds, for auditors. */
+  readonly branchHolding: BranchHoldingDelegate<Run>
+}
+
+export interface ViewsOwner<Run extends RunArguments> {
+  readonly views: Views<Run>
+  readonly $views: Views<Run>
+}
 
 export interface Delegates<Run extends RunArguments> {
   /** A person or a company that holds accounts. */
@@ -791,10 +933,11 @@ export interface Db
   extends DatabaseCore<BoundDb>,
     Transactions,
     Binding<BoundDb>,
-    Delegates<[context: Context]> {}
+    Delegates<[context: Context]>,
+    ViewsOwner<[context: Context]> {}
 
 /** The database for one context, which `run` does not take any more. */
-export interface BoundDb extends BoundCore, Transactions, Delegates<[]> {}
+export interface BoundDb extends BoundCore, Transactions, Delegates<[]>, ViewsOwner<[]> {}
 
 /** The procedures of the schema, as they are to be implemented. */
 export interface Procedures {
@@ -882,3 +1025,6 @@ export const transfer: TransferHandles = createHandles(schema, 'Transfer')
 
 /** One side of a transfer, as the account's statement shows it. */
 export const entry: EntryHandles = createHandles(schema, 'Entry')
+
+/** What each branch holds, for auditors. */
+export const branchHolding: BranchHoldingHandles = createHandles(schema, 'BranchHolding')

@@ -2,10 +2,16 @@
 // Schema SHA-256: 52779937172660af51a1cda454452b323df82baf3093891b885c0aed023ccc06
 
 import {
+  type Aggregates,
   type App,
   type AppOptions,
   type AppTools,
   type Awaitable,
+  type BatchCreates,
+  type BatchDeletes,
+  type BatchGets,
+  type BatchUpdates,
+  type BatchUpserts,
   type Binding,
   type BoundCore,
   type Context,
@@ -17,6 +23,7 @@ import {
   type DatabaseCore,
   type DateTimeInput,
   type Deletes,
+  type DeletesMany,
   type EqualityFilter,
   type EqualityHandle,
   type IncludeMany,
@@ -47,6 +54,10 @@ import {
   type ToOne,
   type Transactions,
   type Updates,
+  type UpdatesMany,
+  type Upserts,
+  type VersionedBatchDeletes,
+  type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
 } from 'cratestack/server'
@@ -215,6 +226,10 @@ export interface AuthorTypes {
   readonly findMany: NoFields
   readonly serverCreate: AuthorServerFields
   readonly serverUpdate: AuthorServerPatch
+  readonly numbers: never
+  readonly ordered: 'createdAt' | 'handle' | 'name' | 'bio' | 'notes'
+  readonly grouped: 'createdAt' | 'id' | 'handle' | 'name' | 'bio' | 'notes'
+  readonly conflict: readonly ['handle']
 }
 
 /** Fields of {@link Author}, as rows of `Root` reach them. */
@@ -240,8 +255,17 @@ export interface AuthorHandles extends AuthorFields<'Author'> {
 export interface AuthorDelegate<Run extends RunArguments>
   extends Reads<AuthorTypes, Run>,
     Creates<AuthorTypes, Run>,
+    Upserts<AuthorTypes, Run>,
     Updates<AuthorTypes, Run>,
-    Deletes<AuthorTypes, Run> {}
+    Deletes<AuthorTypes, Run>,
+    UpdatesMany<AuthorTypes, Run>,
+    DeletesMany<AuthorTypes, Run>,
+    Aggregates<AuthorTypes, Run>,
+    BatchGets<AuthorTypes, Run>,
+    BatchCreates<AuthorTypes, Run>,
+    BatchUpserts<AuthorTypes, Run>,
+    BatchUpdates<AuthorTypes, Run>,
+    BatchDeletes<AuthorTypes, Run> {}
 
 /** A post starts as a draft, which only its author and the editors see. */
 export interface Post {
@@ -365,6 +389,19 @@ export interface PostTypes {
   readonly findMany: NoFields
   readonly serverCreate: PostServerFields
   readonly serverUpdate: PostServerPatch
+  readonly numbers: 'version'
+  readonly ordered: 'createdAt' | 'slug' | 'title' | 'body' | 'publishedAt' | 'version'
+  readonly grouped:
+    | 'createdAt'
+    | 'id'
+    | 'authorId'
+    | 'slug'
+    | 'title'
+    | 'body'
+    | 'state'
+    | 'publishedAt'
+    | 'version'
+  readonly conflict: readonly ['slug']
 }
 
 /** Fields of {@link Post}, as rows of `Root` reach them. */
@@ -394,7 +431,14 @@ export interface PostDelegate<Run extends RunArguments>
   extends Reads<PostTypes, Run>,
     Creates<PostTypes, Run>,
     VersionedUpdates<PostTypes, Run>,
-    VersionedDeletes<PostTypes, Run> {}
+    VersionedDeletes<PostTypes, Run>,
+    UpdatesMany<PostTypes, Run>,
+    DeletesMany<PostTypes, Run>,
+    Aggregates<PostTypes, Run>,
+    BatchGets<PostTypes, Run>,
+    BatchCreates<PostTypes, Run>,
+    VersionedBatchUpdates<PostTypes, Run>,
+    VersionedBatchDeletes<PostTypes, Run> {}
 
 /** A comment on a post, or an answer to another comment. */
 export interface Comment {
@@ -508,6 +552,10 @@ export interface CommentTypes {
   readonly findMany: NoFields
   readonly serverCreate: CommentServerFields
   readonly serverUpdate: CommentServerPatch
+  readonly numbers: never
+  readonly ordered: 'createdAt' | 'body'
+  readonly grouped: 'createdAt' | 'id' | 'postId' | 'authorId' | 'parentId' | 'body'
+  readonly conflict: never
 }
 
 /** Fields of {@link Comment}, as rows of `Root` reach them. */
@@ -536,7 +584,14 @@ export interface CommentDelegate<Run extends RunArguments>
   extends Reads<CommentTypes, Run>,
     Creates<CommentTypes, Run>,
     Updates<CommentTypes, Run>,
-    Deletes<CommentTypes, Run> {}
+    Deletes<CommentTypes, Run>,
+    UpdatesMany<CommentTypes, Run>,
+    DeletesMany<CommentTypes, Run>,
+    Aggregates<CommentTypes, Run>,
+    BatchGets<CommentTypes, Run>,
+    BatchCreates<CommentTypes, Run>,
+    BatchUpdates<CommentTypes, Run>,
+    BatchDeletes<CommentTypes, Run> {}
 
 export interface Tag {
   readonly id: string
@@ -606,6 +661,10 @@ export interface TagTypes {
   readonly findMany: NoFields
   readonly serverCreate: TagServerFields
   readonly serverUpdate: NoFields
+  readonly numbers: never
+  readonly ordered: 'label'
+  readonly grouped: 'id' | 'label'
+  readonly conflict: readonly ['label']
 }
 
 /** Fields of {@link Tag}, as rows of `Root` reach them. */
@@ -624,7 +683,14 @@ export interface TagDelegate<Run extends RunArguments>
   extends Reads<TagTypes, Run>,
     Creates<TagTypes, Run>,
     Updates<TagTypes, Run>,
-    Deletes<TagTypes, Run> {}
+    Deletes<TagTypes, Run>,
+    UpdatesMany<TagTypes, Run>,
+    DeletesMany<TagTypes, Run>,
+    Aggregates<TagTypes, Run>,
+    BatchGets<TagTypes, Run>,
+    BatchCreates<TagTypes, Run>,
+    BatchUpdates<TagTypes, Run>,
+    BatchDeletes<TagTypes, Run> {}
 
 /** Joins posts and tags: many-to-many is a model of its own, with a key of two fields. */
 export interface PostTag {
@@ -698,6 +764,10 @@ export interface PostTagTypes {
   readonly findMany: NoFields
   readonly serverCreate: NoFields
   readonly serverUpdate: NoFields
+  readonly numbers: never
+  readonly ordered: never
+  readonly grouped: 'postId' | 'tagId'
+  readonly conflict: never
 }
 
 /** Fields of {@link PostTag}, as rows of `Root` reach them. */
@@ -717,8 +787,17 @@ export interface PostTagHandles extends PostTagFields<'PostTag'> {
 export interface PostTagDelegate<Run extends RunArguments>
   extends Reads<PostTagTypes, Run>,
     Creates<PostTagTypes, Run>,
+    Upserts<PostTagTypes, Run>,
     Updates<PostTagTypes, Run>,
-    Deletes<PostTagTypes, Run> {}
+    Deletes<PostTagTypes, Run>,
+    UpdatesMany<PostTagTypes, Run>,
+    DeletesMany<PostTagTypes, Run>,
+    Aggregates<PostTagTypes, Run>,
+    BatchGets<PostTagTypes, Run>,
+    BatchCreates<PostTagTypes, Run>,
+    BatchUpserts<PostTagTypes, Run>,
+    BatchUpdates<PostTagTypes, Run>,
+    BatchDeletes<PostTagTypes, Run> {}
 
 export interface Delegates<Run extends RunArguments> {
   /** Somebody who writes posts and comments. */

@@ -84,6 +84,32 @@ describe('validators', () => {
     },
   )
 
+  test.each([
+    ['Decimal @range(gt: 0, lt: 1)', '0', 'not above 0'],
+    ['Decimal @range(gt: 0, lt: 1)', '0.00', 'not above 0'],
+    ['Decimal @range(gt: 0, lt: 1)', '0.000000000000000000001', 'ok'],
+    ['Decimal @range(gt: 0, lt: 1)', '0.999', 'ok'],
+    ['Decimal @range(gt: 0, lt: 1)', '1.0', 'not below 1'],
+    ['Decimal @range(gt: 0, max: 1)', '1', 'ok'],
+    ['Int @range(gt: 5)', 5, 'not above 5'],
+    ['Int @range(gt: 5)', 6, 'ok'],
+    ['Int @range(lt: -5)', -5, 'not below -5'],
+    ['Decimal @range(min: 0.01)', '0.010', 'ok'],
+    ['Decimal @range(min: 0.01)', '0.009999999999999999999', 'below the minimum 0.01'],
+  ])('%s, %o: %s', (declared, value, expected) => {
+    expect(check(declared, value)).toBe(expected)
+  })
+
+  test.each([
+    ['1.23', 'ok'],
+    ['1.230', 'ok'],
+    ['-100', 'ok'],
+    ['1.234', 'more than 2 decimal places'],
+    ['0.001', 'more than 2 decimal places'],
+  ])('two decimal places: %s is %s', (value, expected) => {
+    expect(check('Decimal @scale(2)', value)).toBe(expected)
+  })
+
   test('a pattern that cannot run is told when the server starts', () => {
     expect(() => check('String @regex("[a-z&&[^aeiou]]")', 'x')).toThrow(
       'the @regex of Doc.f cannot run',

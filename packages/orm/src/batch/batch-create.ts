@@ -52,7 +52,7 @@ export function planBatchCreate(
     *steps() {
       const done =
         areAlike(prospects, model) && !looksAtItself(model, returning)
-          ? yield* createTogether(prospects, insert, explain)
+          ? yield* createTogether(prospects, model, insert, explain)
           : yield* createInTurn(prospects, insert, explain)
       return respond(inOrder(items.length, early, done))
     },
@@ -114,6 +114,7 @@ function* createInTurn(
 
 function* createTogether(
   prospects: readonly Placed[],
+  model: ModelIndex,
   insert: Insert,
   explain: Explain,
 ): Steps<Outcomes<WriteResult>> {
@@ -125,8 +126,32 @@ function* createTogether(
     if (refusal !== undefined) denied.set(place, refuse(refusal))
     return refusal === undefined
   })
-  const done = yield* doInBlocks(allowed, insert, explain)
-  return new Map([...denied, ...done])
+  const outcomes: Outcomes<WriteResult> = denied
+  for (const block of splitAtTwins(allowed, model))
+    for (const [place, outcome] of yield* doInBlocks(block, insert, explain))
+      outcomes.set(place, outcome)
+  return outcomes
+}
+
+/** Of two rows with one key in one statement, nobody could tell which of them is there. */
+function splitAtTwins(
+  prospects: readonly Placed[],
+  model: ModelIndex,
+): readonly (readonly Placed[])[] {
+  const blocks: Placed[][] = []
+  let keys = new Set<string>()
+  let block: Placed[] | undefined
+  for (const placed of prospects) {
+    const key = keyOf(placed.prospect, model)
+    if (block === undefined || (key !== undefined && keys.has(key))) {
+      keys = new Set()
+      block = []
+      blocks.push(block)
+    }
+    if (key !== undefined) keys.add(key)
+    block.push(placed)
+  }
+  return blocks
 }
 
 /** Asks what rules want to know of other rows, the same question once. */
@@ -159,7 +184,7 @@ function inserter(model: ModelIndex, returning: Returning, planning: Planning): 
       return outcomesOf(block, result?.rows ?? [], returning, model)
     }
     const given = givenColumns(model, block)
-    // Whoever knows which rows came back need not fail for those that did not.
+    // Whoever can tell which rows came back need not fail for those that did not.
     const skipsTwins = block.every(({ prospect }) => keyOf(prospect, model) !== undefined)
     const [result] = yield [
       render(planning, {
@@ -224,8 +249,6 @@ function outcomesOf(
     block.map(({ place, prospect }) => {
       const key = keyOf(prospect, model) ?? ''
       const row = byKey.get(key)
-      // Two items may have the same key: it is the first of them that is there.
-      byKey.delete(key)
       return [
         place,
         row === undefined

@@ -37,6 +37,8 @@ export interface Attempt {
 export interface Operation<Result> {
   /** Whether all steps must see one transaction. */
   readonly atomic: boolean
+  /** Whether it locks rows for whoever runs it, which outside of a transaction means nothing. */
+  readonly locks?: boolean | undefined
   /** Starts it; each start is a run of its own. */
   steps(): Steps<Result>
   /** What a failure of the database means to the caller of this operation. */
@@ -83,6 +85,10 @@ function run<Result>(
         : drive(operation.steps(), connection, signal),
     )
   }
+  if (operation.locks === true)
+    return Promise.reject(
+      new CratestackError('INTERNAL_ERROR', 'forUpdate: a lock needs a transaction to last for'),
+    )
   if (!operation.atomic) return drive(operation.steps(), session.driver, signal)
   return session.driver.transaction((connection) => drive(operation.steps(), connection, signal))
 }

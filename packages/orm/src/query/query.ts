@@ -1,3 +1,4 @@
+import type { RowLock } from '@cratestack/sql'
 import type { Filter } from './filter.ts'
 
 /** Which rows, in which order, and how much of each. */
@@ -12,6 +13,8 @@ export interface ListQuery {
   readonly offset: number | undefined
   /** Whether the number of all matching rows is asked for too. */
   readonly count: boolean
+  /** Locks the rows until the transaction ends; only inside of one. */
+  readonly lock?: RowLock['wait'] | undefined
 }
 
 /** One row by its key. */
@@ -20,6 +23,8 @@ export interface GetQuery {
   readonly key: RowKey
   readonly slot: 'list' | 'detail'
   readonly selection: Selection
+  /** Locks the row until the transaction ends; only inside of one. */
+  readonly lock?: RowLock['wait'] | undefined
 }
 
 /** Value by field name: one entry, or several for a composite key. */
@@ -33,8 +38,13 @@ export interface OrderBy {
 }
 
 export interface Selection {
-  /** Columns and computed fields; `undefined` means all of them. */
+  /** Columns; `undefined` means all of them. */
   readonly fields: readonly string[] | undefined
+  /**
+   * Reads all columns whatever `fields` says, those included that only the server may see: fields of
+   * this row are computed from them, and `nativeRow` makes the source. Never shows them to anybody.
+   */
+  readonly whole?: boolean | undefined
   readonly include: readonly Include[]
 }
 

@@ -7,11 +7,7 @@ import type { RowObject } from '../row.ts'
 import { readLimit } from './read-limit.ts'
 import { isStringArray, readName } from './read-names.ts'
 import { readWhere } from './read-where.ts'
-import { type Runner, runFor } from './runner.ts'
-
-interface Ready<Result> {
-  run(...args: readonly unknown[]): Promise<Result>
-}
+import { type Ready, type Runner, readyRead } from './runner.ts'
 
 export class AggregateBuilder {
   readonly #index: SchemaIndex
@@ -84,14 +80,11 @@ export class AggregateBuilder {
     query: AggregateQuery,
     toResult: (rows: readonly RowObject[]) => Result,
   ): Ready<Result> {
-    return {
-      run: async (...args) =>
-        toResult(
-          await runFor(this.#runner, args, (orm, context) =>
-            orm.aggregate(query, context, 'native'),
-          ),
-        ),
-    }
+    return readyRead(
+      this.#runner,
+      (orm, context) => orm.aggregate(query, context, 'native'),
+      toResult,
+    )
   }
 
   #with(changes: Partial<AggregateQuery>): AggregateBuilder {
@@ -126,9 +119,19 @@ export class GroupsBuilder {
     return this.#with({ offset: readLimit(groups, 'offset') })
   }
 
-  async run(...args: readonly unknown[]): Promise<readonly RowObject[]> {
-    return runFor(this.#runner, args, (orm, context) =>
-      orm.aggregate(this.#query, context, 'native'),
+  run(...args: readonly unknown[]): Promise<readonly RowObject[]> {
+    return this.#ready().run(...args)
+  }
+
+  runInTx(tx: unknown, ...args: readonly unknown[]): Promise<readonly RowObject[]> {
+    return this.#ready().runInTx(tx, ...args)
+  }
+
+  #ready(): Ready<readonly RowObject[]> {
+    return readyRead(
+      this.#runner,
+      (orm, context) => orm.aggregate(this.#query, context, 'native'),
+      (rows) => rows,
     )
   }
 

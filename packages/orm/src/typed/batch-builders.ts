@@ -14,15 +14,12 @@ import { everything } from '../query/query.ts'
 import type { RowObject, WriteResult } from '../row.ts'
 import { readPrimaryKey } from './read-key.ts'
 import { isStringArray } from './read-names.ts'
-import { type Runner, runFor } from './runner.ts'
+import { type Ready, type Runner, readyRead } from './runner.ts'
 import { isIsolated, readMembers, readVersion } from './write-builders.ts'
 import { WriteRuns, type WrittenInTx } from './write-runs.ts'
 
-export interface Ready<Result> {
+export interface ReadyWrite<Result> {
   run(...args: readonly unknown[]): Promise<Result>
-}
-
-export interface ReadyWrite<Result> extends Ready<Result> {
   runInTx(...args: readonly unknown[]): Promise<WrittenInTx<Result>>
 }
 
@@ -34,9 +31,11 @@ export function batchGet(runner: Runner, model: ModelIndex, keys: unknown): Read
     keys: readItems(keys, 'batchGet').map((key) => readPrimaryKey(model, key, 'batchGet')),
     selection: everything,
   }
-  return {
-    run: (...args) => runFor(runner, args, (orm, ctx) => orm.batchGet(query, ctx, 'native')),
-  }
+  return readyRead(
+    runner,
+    (orm, context) => orm.batchGet(query, context, 'native'),
+    (response) => response,
+  )
 }
 
 export function batchUpdate(runner: Runner, model: ModelIndex, items: unknown): ReadyWrite<Rows> {

@@ -1,15 +1,27 @@
-import { isPlainObject, type Page, type PageInput, printableName } from '@cratestack/core'
+import {
+  type CursorInput,
+  type CursorPage,
+  isPlainObject,
+  type Page,
+  type PageInput,
+  printableName,
+} from '@cratestack/core'
 import { readRelationHandle } from '../handles/create-handles.ts'
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type ListQuery, type Selection } from '../query/query.ts'
+import type { SqlPreview } from '../read/preview.ts'
 import type { RowObject } from '../row.ts'
+import { readCursorPage } from './cursor-page.ts'
+import { explainQuery, previewSql } from './previews.ts'
 import { readLimit } from './read-limit.ts'
+import { readLock } from './read-lock.ts'
 import { readMatching } from './read-matching.ts'
 import { readOrder } from './read-order.ts'
 import { joinSelections, readInclude, readIncludes, readSelect } from './read-selection.ts'
 import { readWhere } from './read-where.ts'
-import { type Runner, runFor } from './runner.ts'
+import { type Ready, type Runner, readContext, runFor, transactionOf } from './runner.ts'
+import { streamRows } from './stream.ts'
 
 /** The runtime of `FindMany`: an immutable query that knows where to run. */
 export class FindManyBuilder {
@@ -107,6 +119,14 @@ export class FindManyBuilder {
     return this.#with({ slot: 'list' })
   }
 
+  forUpdate(options?: unknown): FindManyBuilder {
+    return this.#with({ lock: readLock(options) })
+  }
+
+  runInTx(tx: unknown, ...args: readonly unknown[]): Promise<readonly RowObject[]> {
+    return this.#on(tx).run(...args)
+  }
+
   async run(...args: readonly unknown[]): Promise<readonly RowObject[]> {
     const result = await runFor(this.#runner, args, (orm, context) =>
       orm.list(this.#query, context, 'native'),
@@ -114,9 +134,13 @@ export class FindManyBuilder {
     return result.rows
   }
 
-  count(): { run(...args: readonly unknown[]): Promise<number> } {
+  count(): Ready<number> {
     const query = { ...this.#query, ...onlyCounted }
     return {
+      runInTx: (tx, ...args) =>
+        this.#on(tx)
+          .count()
+          .run(...args),
       run: async (...args) => {
         const { total } = await runFor(this.#runner, args, (orm, context) =>
           orm.list(query, context, 'native'),
@@ -129,13 +153,17 @@ export class FindManyBuilder {
   page(
     input: PageInput | null | undefined,
     options: { readonly max: number },
-  ): { run(...args: readonly unknown[]): Promise<Page<RowObject>> } {
+  ): Ready<Page<RowObject>> {
     const max = readLimit(options.max, 'max')
     // Out of range is brought into range, never an error (spec/http 4.5).
     const limit = Math.min(Math.max(input?.limit ?? max, 0), max)
     const offset = Math.max(input?.offset ?? 0, 0)
     const query = { ...this.#query, limit, offset, count: true }
     return {
+      runInTx: (tx, ...args) =>
+        this.#on(tx)
+          .page(input, options)
+          .run(...args),
       run: async (...args) => {
         const { rows, total } = await runFor(this.#runner, args, (orm, context) =>
           orm.list(query, context, 'native'),
@@ -153,6 +181,49 @@ export class FindManyBuilder {
         }
       },
     }
+  }
+
+  toSQL(...args: readonly unknown[]): SqlPreview {
+    return previewSql(this.#runner, { kind: 'list', query: this.#query }, args)
+  }
+
+  explain(...args: readonly unknown[]): Promise<string> {
+    return explainQuery(this.#runner, { kind: 'list', query: this.#query }, args)
+  }
+
+  stream({ batchRows = 1000 }: { readonly batchRows?: number } = {}): {
+    run(...args: readonly unknown[]): AsyncIterable<RowObject>
+  } {
+    if (!Number.isSafeInteger(batchRows) || batchRows < 1)
+      throw new TypeError('stream: batchRows must be a whole number from 1')
+    if (this.#query.offset !== undefined)
+      throw new TypeError('stream: a stream starts at the first row, and takes no offset')
+    return {
+      run: (...args) =>
+        streamRows(this.#query, batchRows, this.#runner, readContext(this.#runner, args)),
+    }
+  }
+
+  cursorPage(
+    input: CursorInput | null | undefined,
+    options: { readonly max: number; readonly count?: boolean },
+  ): { run(...args: readonly unknown[]): Promise<CursorPage<RowObject>> } {
+    const max = readLimit(options.max, 'max')
+    const limit = Math.min(Math.max(input?.limit ?? max, 0), max)
+    const query = { ...this.#query, count: options.count === true }
+    const { orm, session } = this.#runner
+    return {
+      run: async (...args) =>
+        readCursorPage(
+          { query, cursor: input ?? {}, limit },
+          { orm, session, context: readContext(this.#runner, args), form: 'native' },
+        ),
+    }
+  }
+
+  #on(tx: unknown): FindManyBuilder {
+    const runner = { ...this.#runner, ...transactionOf(tx) }
+    return new FindManyBuilder(this.#index, this.#model, runner, this.#query)
   }
 
   #filtered(filter: Filter): FindManyBuilder {
@@ -205,6 +276,7 @@ const onlyCounted: Partial<ListQuery> = {
   offset: undefined,
   orderBy: [],
   selection: everything,
+  lock: undefined,
 }
 
 const listOptions: ReadonlySet<string> = new Set([

@@ -1,11 +1,14 @@
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type GetQuery, type Include, type Selection } from '../query/query.ts'
+import type { PreviewQuery, SqlPreview } from '../read/preview.ts'
 import type { RowObject } from '../row.ts'
 import { readIncludedName } from './find-many-builder.ts'
+import { explainQuery, previewSql } from './previews.ts'
 import type { readUniqueKey } from './read-key.ts'
+import { readLock } from './read-lock.ts'
 import { joinSelections, readInclude, readSelect } from './read-selection.ts'
-import { type Runner, runFor } from './runner.ts'
+import { type Runner, runFor, transactionOf } from './runner.ts'
 
 /** The runtime of `FindUnique`. */
 export class FindUniqueBuilder {
@@ -13,14 +16,17 @@ export class FindUniqueBuilder {
   readonly #model: ModelIndex
   readonly #runner: Runner
   readonly #key: ReturnType<typeof readUniqueKey>
-  readonly #query: Pick<GetQuery, 'slot' | 'selection'>
+  readonly #query: Pick<GetQuery, 'slot' | 'selection' | 'lock'>
 
   constructor(
     index: SchemaIndex,
     model: ModelIndex,
     runner: Runner,
     key: ReturnType<typeof readUniqueKey>,
-    query: Pick<GetQuery, 'slot' | 'selection'> = { slot: 'detail', selection: everything },
+    query: Pick<GetQuery, 'slot' | 'selection' | 'lock'> = {
+      slot: 'detail',
+      selection: everything,
+    },
   ) {
     this.#index = index
     this.#model = model
@@ -46,6 +52,29 @@ export class FindUniqueBuilder {
 
   asList(): FindUniqueBuilder {
     return this.#with({ slot: 'list' })
+  }
+
+  toSQL(...args: readonly unknown[]): SqlPreview {
+    return previewSql(this.#runner, this.#preview(), args)
+  }
+
+  explain(...args: readonly unknown[]): Promise<string> {
+    return explainQuery(this.#runner, this.#preview(), args)
+  }
+
+  #preview(): PreviewQuery {
+    const { fields: key } = this.#key
+    return { kind: 'get', query: { model: this.#model.ir.name, key, ...this.#query } }
+  }
+
+  forUpdate(options?: unknown): FindUniqueBuilder {
+    return this.#with({ lock: readLock(options) })
+  }
+
+  runInTx(tx: unknown, ...args: readonly unknown[]): Promise<RowObject | null> {
+    const runner = { ...this.#runner, ...transactionOf(tx) }
+    const builder = new FindUniqueBuilder(this.#index, this.#model, runner, this.#key, this.#query)
+    return builder.run(...args)
   }
 
   async run(...args: readonly unknown[]): Promise<RowObject | null> {
@@ -80,7 +109,7 @@ export class FindUniqueBuilder {
     return this.#with({ selection: joinSelections(selection, include, place) })
   }
 
-  #with(changes: Partial<Pick<GetQuery, 'slot' | 'selection'>>): FindUniqueBuilder {
+  #with(changes: Partial<Pick<GetQuery, 'slot' | 'selection' | 'lock'>>): FindUniqueBuilder {
     const query = { ...this.#query, ...changes }
     return new FindUniqueBuilder(this.#index, this.#model, this.#runner, this.#key, query)
   }

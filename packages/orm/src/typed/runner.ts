@@ -33,6 +33,33 @@ export function runnerOf(database: object): Runner | undefined {
   return runners.get(database)
 }
 
+/** @throws TypeError for anything but the `tx` of an open transaction */
+export function transactionOf(tx: unknown): Pick<Runner, 'session' | 'transaction'> {
+  const runner = typeof tx === 'object' && tx !== null ? runnerOf(tx) : undefined
+  if (runner?.session.kind === 'transaction') return runner
+  throw new TypeError('runInTx: expected the tx of a transaction, as in runInTx(tx, ctx)')
+}
+
+/** A read that is ready: the two ways to run it. */
+export interface Ready<Result> {
+  run(...args: readonly unknown[]): Promise<Result>
+  runInTx(tx: unknown, ...args: readonly unknown[]): Promise<Result>
+}
+
+/** The two ways to run what a plan makes. */
+export function readyRead<Result, Value>(
+  runner: Runner,
+  plan: (orm: Orm, context: Context) => Operation<Result>,
+  toValue: (result: Result) => Value,
+): Ready<Value> {
+  const run = async (on: Runner, args: readonly unknown[]): Promise<Value> =>
+    toValue(await runFor(on, args, plan))
+  return {
+    run: (...args) => run(runner, args),
+    runInTx: async (tx, ...args) => run({ ...runner, ...transactionOf(tx) }, args),
+  }
+}
+
 /** Plans an operation for the caller of `run`, and runs it. */
 export async function runFor<Result>(
   runner: Runner,
@@ -44,7 +71,7 @@ export async function runFor<Result>(
 }
 
 /** @throws TypeError where there is no context, or two */
-function readContext(runner: Runner, args: readonly unknown[]): Context {
+export function readContext(runner: Runner, args: readonly unknown[]): Context {
   const [given] = args
   if (runner.context !== undefined) {
     if (given === undefined) return runner.context

@@ -3,7 +3,7 @@
 import type { Context } from '@cratestack/core'
 import type { Operation } from '../operation/operation.ts'
 import type { Orm } from '../orm.ts'
-import { type Runner, runFor, runnerOf } from './runner.ts'
+import { type Runner, runFor, transactionOf } from './runner.ts'
 
 /** What a write gives to the owner of its transaction. */
 export interface WrittenInTx<Value> {
@@ -37,11 +37,4 @@ export class WriteRuns<Result, Value> {
     const value = this.#toValue(await runFor(runner, context, this.#plan))
     return { value, auditEvents: [] }
   }
-}
-
-/** @throws TypeError for anything but the `tx` of an open transaction */
-export function transactionOf(tx: unknown): Pick<Runner, 'session' | 'transaction'> {
-  const runner = typeof tx === 'object' && tx !== null ? runnerOf(tx) : undefined
-  if (runner?.session.kind === 'transaction') return runner
-  throw new TypeError('runInTx: expected the tx of a transaction, as in runInTx(tx, ctx)')
 }

@@ -113,13 +113,15 @@ function rangeValidator(min: BoundIr | undefined, max: BoundIr | undefined): Val
     if (number === undefined) return undefined
     if (min !== undefined && lower !== undefined) {
       const order = number.compare(lower)
-      if (order < 0 || (min.exclusive && order === 0))
-        return problem(field, 'range', `below the minimum ${min.value}`, bounds)
+      if (min.exclusive && order <= 0)
+        return problem(field, 'range', `not above ${min.value}`, bounds)
+      if (order < 0) return problem(field, 'range', `below the minimum ${min.value}`, bounds)
     }
     if (max !== undefined && upper !== undefined) {
       const order = number.compare(upper)
-      if (order > 0 || (max.exclusive && order === 0))
-        return problem(field, 'range', `exceeds the maximum ${max.value}`, bounds)
+      if (max.exclusive && order >= 0)
+        return problem(field, 'range', `not below ${max.value}`, bounds)
+      if (order > 0) return problem(field, 'range', `exceeds the maximum ${max.value}`, bounds)
     }
     return undefined
   }
@@ -128,9 +130,10 @@ function rangeValidator(min: BoundIr | undefined, max: BoundIr | undefined): Val
 function scaleValidator(digits: number): Validator {
   return (value, field) => {
     const number = toDecimal(value)
-    return number === undefined || number.scale <= digits
+    // Zeros at the end say nothing: `1.50` has one decimal place.
+    return number === undefined || number.normalized().scale <= digits
       ? undefined
-      : problem(field, 'scale', `more than ${digits} digits after the point`, { max: digits })
+      : problem(field, 'scale', `more than ${digits} decimal places`, { max: digits })
   }
 }
 

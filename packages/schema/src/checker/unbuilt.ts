@@ -6,18 +6,14 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
   '@pii',
   '@sensitive',
   '@rename',
-  '@custom',
-  '@computed',
   '@@emit',
   '@@subscribe',
   '@@audit',
   '@@retain',
   '@@rename',
   '@@mcp',
-  '@@materialized',
-  '@@server_sql',
+  '@@materialized(refresh)',
   '@@embedded_sql',
-  '@@sql',
   '@isolation',
   '@no_idempotency',
   '@stream',
@@ -29,10 +25,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
-  '@settable',
-  '@range(gt)',
-  '@range(lt)',
-  '@scale',
   '@filterable',
   '@sortable',
   '@computed(reads)',
@@ -55,5 +47,4 @@ export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@isolation(readOnly)',
   '@codecs',
   '@internal',
-  '@default(uuid(7))',
 ])
