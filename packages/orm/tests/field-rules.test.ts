@@ -266,3 +266,46 @@ describeDatabases('rules about the row after an update', (database) => {
     expect(fixture().sent()).toEqual([expect.not.stringContaining('$allowed')])
   })
 })
+
+const pay = `
+auth Caller {
+  id Int
+  role String?
+}
+model Person {
+  id Int @id
+  name String
+  salary Decimal? @allow("read", id == auth().id) @allow("read", hasRole('payroll'))
+  grade Int @deny("read", grade > 5) @allow("read", true) @mask(-1)
+  @@allow("read", true)
+}
+view Pay from Person {
+  number Int @id @from(Person.id)
+  pay Decimal? @from(Person.salary)
+  rank Int @from(Person.grade)
+  twice Decimal?
+  @@sql("SELECT id AS number, salary AS pay, grade AS rank, 2 * salary AS twice FROM persons")
+  @@allow("read", true)
+}
+`
+
+describeDatabases('a view', (database) => {
+  const fixture = useSchema(
+    database,
+    pay,
+    "INSERT INTO persons VALUES (1, 'Ada', 100, 9), (2, 'Ben', 90, 4)",
+  )
+
+  test('hides what its fields hide in their model', async () => {
+    const as = fixture().as(ada, 'wire')
+    const query = { orderBy: [by('number')], fields: ['pay', 'rank'] }
+    expect(await as.rows('Pay', query)).toEqual([
+      { pay: '100', rank: -1 },
+      { pay: null, rank: 4 },
+    ])
+    expect(await as.rows('Pay', { ...query, where: field('pay', 'lt', '95') })).toEqual([])
+    expect(await as.rows('Pay', { ...query, where: field('rank', 'eq', 9) })).toEqual([])
+    const [, ben] = await fixture().as(payroll, 'wire').rows('Pay', query)
+    expect(ben).toEqual({ pay: '90', rank: 4 })
+  })
+})

@@ -10,7 +10,7 @@ import {
 } from '@cratestack/orm'
 import type { PolicyQuestion } from '@cratestack/policy'
 import { nearest } from '@cratestack/schema'
-import type { ModelIr, SchemaIr } from '@cratestack/schema/ir'
+import { type ModelIr, modelOfView, type SchemaIr } from '@cratestack/schema/ir'
 import { type Command, defineCommand, UsageError } from '../arguments/command.ts'
 import { schemaFlag } from '../arguments/common-flags.ts'
 import { findSchemaFile } from '../files/schema-file.ts'
@@ -130,11 +130,12 @@ function readQuestion(
   ir: SchemaIr,
 ): { readonly question: PolicyQuestion; readonly model: ModelIr } {
   const [name = '', field] = target.split('.')
-  const model = ir.models.find((each) => each.name === name)
+  const models = [...ir.models, ...ir.views.map(modelOfView)]
+  const model = models.find((each) => each.name === name)
   if (model === undefined) {
     const near = nearest(
       name,
-      ir.models.map((each) => each.name),
+      models.map((each) => each.name),
     )
     throw new UsageError(
       `the schema has no model "${name}"`,

@@ -1,6 +1,6 @@
 import { dateTimeFromMicros } from '@cratestack/core'
 import { explainPolicy, type Outcome } from '@cratestack/policy'
-import type { SchemaIr } from '@cratestack/schema/ir'
+import { modelOfView, type SchemaIr } from '@cratestack/schema/ir'
 import { type Command, defineCommand } from '../arguments/command.ts'
 import { schemaFlag } from '../arguments/common-flags.ts'
 import { findSchemaFile } from '../files/schema-file.ts'
@@ -86,8 +86,12 @@ function matrixOf(
       callers: Object.fromEntries(explained.map(({ name, outcome }) => [name, words[outcome]])),
     }
   }
-  return ir.models.flatMap((model) => [
-    ...actions.map((action) => line(model.name, action)),
+  const models = [...ir.models, ...ir.views.map(modelOfView)]
+  const isView = (name: string): boolean => ir.views.some((view) => view.name === name)
+  return models.flatMap((model) => [
+    ...actions
+      .filter((action) => action === 'list' || action === 'detail' || !isView(model.name))
+      .map((action) => line(model.name, action)),
     ...(model.policies.some(({ action }) => action === 'postUpdate')
       ? [line(model.name, 'postUpdate')]
       : []),

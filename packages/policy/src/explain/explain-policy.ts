@@ -1,7 +1,7 @@
 // Which rules speak about an action, and what is left of each for one caller (spec/server 2.9). An
 // explanation is made with what decides: the same residuals, asked one by one.
 
-import type { ExpressionIr, SchemaIr } from '@cratestack/schema/ir'
+import { type ExpressionIr, modelOfView, type SchemaIr } from '@cratestack/schema/ir'
 import { isAlways, isNever, type Predicate } from '@cratestack/sql'
 import type { ProspectiveRow } from '../decide/create-decision.ts'
 import { readEntries } from '../decide/policies.ts'
@@ -52,13 +52,14 @@ export interface TermExplanation {
   readonly outcome: Outcome
 }
 
-/** @throws TypeError for a model or field that the schema does not have */
+/** @throws TypeError for a model, view or field that the schema does not have */
 export function explainPolicy(
   schema: SchemaIr,
   question: PolicyQuestion,
   caller: Caller,
 ): PolicyExplanation {
-  const entry = readEntries(schema)(question.model)
+  const models = [...schema.models, ...schema.views.map(modelOfView)]
+  const entry = readEntries({ ...schema, models })(question.model)
   const { model, field, prospective } = question
   const ground: Ground =
     prospective === undefined

@@ -61,6 +61,9 @@ export interface ViewFieldIr {
   readonly type: TypeIr
   readonly serverOnly: boolean
   readonly from: { readonly model: string; readonly field: string } | undefined
+  /** Read rules of the field that it comes from, about rows of the view. */
+  readonly policies: readonly FieldPolicyIr[]
+  readonly mask: string | undefined
 }
 
 export interface MaterializedIr {

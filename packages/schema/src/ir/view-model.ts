@@ -23,6 +23,8 @@ export function modelOfView(view: ViewIr): ModelIr {
         column: field.column,
         type: field.type,
         serverOnly: field.serverOnly,
+        policies: field.policies,
+        mask: field.mask,
       }),
     ),
     uniques: [],
@@ -61,6 +63,4 @@ const plainColumn = {
   renamedFrom: undefined,
   filterable: true,
   sortable: true,
-  policies: [],
-  mask: undefined,
 } as const

@@ -26,6 +26,8 @@ export function lowerView(checked: CheckedTree, view: ViewDeclaration): ViewIr {
       type: lowerType(context, field.node.type),
       serverOnly: (field.facts.serverOnly ?? false) || isSecret(checked, field.facts.from),
       from: field.facts.from,
+      policies: policies.fields.get(field) ?? [],
+      mask: field.facts.mask,
     })),
     sql: { server: facts.serverSql, embedded: facts.embeddedSql },
     materialized: facts.materialized,

@@ -179,6 +179,7 @@ export type DiagnosticCode =
   | 'CS0712'
   | 'CS0713'
   | 'CS0714'
+  | 'CS0715'
   | 'CS0801'
   | 'CS0802'
   | 'CS0803'
@@ -414,6 +415,7 @@ export const diagnosticCodes: Readonly<Record<DiagnosticCode, DiagnosticCodeFact
   CS0712: { severity: 'error', title: 'a view with several keys' },
   CS0713: { severity: 'error', title: 'an SQL body that is not closed' },
   CS0714: { severity: 'warning', title: 'a @from that names no source field' },
+  CS0715: { severity: 'error', title: 'a view field that cannot inherit its read rules' },
   // Policies and defaults (17.9)
   CS0801: { severity: 'error', title: 'an unknown auth() path' },
   CS0802: { severity: 'error', title: 'an unknown policy action' },

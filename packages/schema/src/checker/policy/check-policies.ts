@@ -26,6 +26,7 @@ import {
   readCallRule,
 } from './read-rule.ts'
 import type { Row } from './scope.ts'
+import { inheritReadRules } from './view-fields.ts'
 
 export interface PolicyTable {
   readonly models: ReadonlyMap<ModelDeclaration, readonly PolicyIr[]>
@@ -54,7 +55,10 @@ export function checkPolicies(context: CheckContext): PolicyTable {
     procedures.set(procedure, checkProcedure(pass, context, procedure))
   }
   const views = new Map<ViewDeclaration, readonly PolicyIr[]>()
-  for (const view of context.names.views.values()) views.set(view, checkView(pass, context, view))
+  for (const view of context.names.views.values()) {
+    views.set(view, checkView(pass, context, view))
+    inheritReadRules(pass, context, view, fields)
+  }
   const queries = new Map<NamedQuery, readonly ProcedurePolicyIr[]>()
   for (const query of context.names.queries) {
     queries.set(query, checkCallRules(pass, context, query, inputsOf(context.names, query)))
