@@ -16,6 +16,7 @@ import {
   type IncludeOne,
   type Lists,
   type ManyFilter,
+  type NoFields,
   type OptionalWireTextFilter,
   type Page,
   type PagedLists,
@@ -214,6 +215,7 @@ export interface CustomerTypes {
   readonly key: string
   readonly create: CreateCustomerInput
   readonly update: UpdateCustomerInput
+  readonly computedParams: NoFields
 }
 
 export interface CustomerClient
@@ -334,6 +336,7 @@ export interface AccountTypes {
   readonly key: string
   readonly create: CreateAccountInput
   readonly update: UpdateAccountInput
+  readonly computedParams: NoFields
 }
 
 export interface AccountClient
@@ -444,6 +447,7 @@ export interface TransferTypes {
   readonly key: string
   readonly create: CreateTransferInput
   readonly update: UpdateTransferInput
+  readonly computedParams: NoFields
 }
 
 export interface TransferClient
@@ -544,6 +548,7 @@ export interface EntryTypes {
   readonly key: string
   readonly create: CreateEntryInput
   readonly update: UpdateEntryInput
+  readonly computedParams: NoFields
 }
 
 export interface EntryClient

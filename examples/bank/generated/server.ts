@@ -58,6 +58,7 @@ import {
   type VersionedBatchUpdates,
   type VersionedDeletes,
   type VersionedUpdates,
+  type ViewReads,
   type WireEquality,
   type WireOrder,
   type WireSort,
@@ -839,6 +840,83 @@ export interface EntryDelegate<Run extends RunArguments>
     BatchUpdates<EntryTypes, Run>,
     BatchDeletes<EntryTypes, Run> {}
 
+/** What each branch holds, for auditors. */
+export interface BranchHolding {
+  readonly branchId: string
+  readonly accountCount: number
+  readonly total: Decimal
+}
+
+/** Which columns and relations of {@link BranchHolding} are fetched. */
+export interface BranchHoldingSelect {
+  readonly branchId?: true
+  readonly accountCount?: true
+  readonly total?: true
+}
+
+/** Which rows of {@link BranchHolding}; all members must hold. */
+export interface BranchHoldingWhere {
+  readonly branchId?: OrderFilter<string>
+  readonly accountCount?: OrderFilter<number>
+  readonly total?: OrderFilter<DecimalInput>
+  readonly AND?: readonly BranchHoldingWhere[]
+  readonly OR?: readonly BranchHoldingWhere[]
+  readonly NOT?: BranchHoldingWhere
+}
+
+/** What rows of {@link BranchHolding} are sorted by. */
+export interface BranchHoldingOrderBy {
+  readonly branchId?: Sort
+  readonly accountCount?: Sort
+  readonly total?: Sort
+}
+
+/** Everything about {@link BranchHolding} that types are made of. */
+export interface BranchHoldingTypes {
+  readonly name: 'BranchHolding'
+  readonly row: BranchHolding
+  readonly relations: object
+  readonly select: BranchHoldingSelect
+  readonly include: NoFields
+  readonly where: BranchHoldingWhere
+  readonly orderBy: BranchHoldingOrderBy
+  readonly key: string
+  readonly unique: never
+  readonly conflict: never
+  readonly numbers: 'accountCount' | 'total'
+  readonly ordered: 'accountCount' | 'total'
+  readonly grouped: 'branchId' | 'accountCount' | 'total'
+  readonly findMany: NoFields
+  readonly create: NoFields
+  readonly update: NoFields
+  readonly serverCreate: NoFields
+  readonly serverUpdate: NoFields
+}
+
+/** Fields of {@link BranchHolding}, as rows of `Root` reach them. */
+export interface BranchHoldingFields<Root extends string> {
+  readonly branchId: OrderHandle<Root, string>
+  readonly accountCount: OrderHandle<Root, number>
+  readonly total: OrderHandle<Root, DecimalInput>
+}
+
+export interface BranchHoldingHandles extends BranchHoldingFields<'BranchHolding'> {}
+
+/** Reads rows of {@link BranchHolding}. */
+export interface BranchHoldingDelegate<Run extends RunArguments>
+  extends ViewReads<BranchHoldingTypes, Run> {}
+
+/** The views of the schema, which are read and never written. */
+export interface Views<Run extends RunArguments> {
+  /** What each branch holds, for auditors. */
+  readonly branchHolding: BranchHoldingDelegate<Run>
+}
+
+export interface ViewsOwner<Run extends RunArguments> {
+  readonly views: Views<Run>
+  readonly $views: Views<Run>
+}
+
 export interface Delegates<Run extends RunArguments> {
   /** A person or a company that holds accounts. */
   readonly customer: CustomerDelegate<Run>
@@ -855,10 +933,11 @@ export interface Db
   extends DatabaseCore<BoundDb>,
     Transactions,
     Binding<BoundDb>,
-    Delegates<[context: Context]> {}
+    Delegates<[context: Context]>,
+    ViewsOwner<[context: Context]> {}
 
 /** The database for one context, which `run` does not take any more. */
-export interface BoundDb extends BoundCore, Transactions, Delegates<[]> {}
+export interface BoundDb extends BoundCore, Transactions, Delegates<[]>, ViewsOwner<[]> {}
 
 /** The procedures of the schema, as they are to be implemented. */
 export interface Procedures {
@@ -946,3 +1025,6 @@ export const transfer: TransferHandles = createHandles(schema, 'Transfer')
 
 /** One side of a transfer, as the account's statement shows it. */
 export const entry: EntryHandles = createHandles(schema, 'Entry')
+
+/** What each branch holds, for auditors. */
+export const branchHolding: BranchHoldingHandles = createHandles(schema, 'BranchHolding')

@@ -153,6 +153,7 @@ export interface AuthorTypes {
   readonly key: string
   readonly create: CreateAuthorInput
   readonly update: UpdateAuthorInput
+  readonly computedParams: NoFields
 }
 
 export interface AuthorClient
@@ -263,6 +264,7 @@ export interface PostTypes {
   readonly key: string
   readonly create: CreatePostInput
   readonly update: UpdatePostInput
+  readonly computedParams: NoFields
 }
 
 export interface PostClient
@@ -367,6 +369,7 @@ export interface CommentTypes {
   readonly key: string
   readonly create: CreateCommentInput
   readonly update: UpdateCommentInput
+  readonly computedParams: NoFields
 }
 
 export interface CommentClient
@@ -435,6 +438,7 @@ export interface TagTypes {
   readonly key: string
   readonly create: CreateTagInput
   readonly update: UpdateTagInput
+  readonly computedParams: NoFields
 }
 
 export interface TagClient
@@ -512,6 +516,7 @@ export interface PostTagTypes {
   readonly key: PostTagKey
   readonly create: CreatePostTagInput
   readonly update: NoFields
+  readonly computedParams: NoFields
 }
 
 export interface PostTagClient

@@ -7,7 +7,7 @@ import { emit, irOf, readFixture } from './read-fixture.ts'
 const fixtures = fileURLToPath(new URL('fixtures', import.meta.url))
 const tools = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url))
 
-describe.each(['library', 'names'])('the schema %s', (name) => {
+describe.each(['library', 'names', 'shop'])('the schema %s', (name) => {
   const files = emit(readFixture(name))
 
   // `npx vitest run packages/codegen -u` writes them anew.

@@ -62,7 +62,14 @@ export {
 export type { BatchResponse, BatchResult } from './selection/batch.ts'
 export type { Exact, Opaque } from './selection/exact.ts'
 export type { Inherited } from './selection/inherited.ts'
-export type { Page, PageInfo, PageInput } from './selection/page.ts'
+export type {
+  CursorInput,
+  CursorPage,
+  CursorPageInfo,
+  Page,
+  PageInfo,
+  PageInput,
+} from './selection/page.ts'
 export type { ToMany, ToOne } from './selection/relation.ts'
 export type {
   Given,

@@ -1,4 +1,4 @@
-import { type Context, dateTimeFromMicros } from '@cratestack/core'
+import { Context, dateTimeFromMicros } from '@cratestack/core'
 import { type Caller, createPolicies } from '@cratestack/policy'
 import { planBatchCreate } from './batch/batch-create.ts'
 import { planBatchDelete } from './batch/batch-delete.ts'
@@ -6,6 +6,7 @@ import { planBatchGet } from './batch/batch-get.ts'
 import { planBatchUpdate } from './batch/batch-update.ts'
 import { planBatchUpsert } from './batch/batch-upsert.ts'
 import type { Explain } from './batch/items.ts'
+import { createCursors } from './cursor/cursors.ts'
 import type { DefaultSources } from './defaults/fill-defaults.ts'
 import { explainSteps } from './explain/explain-policy.ts'
 import type { Planning } from './model/planning.ts'
@@ -21,6 +22,8 @@ import { planAggregate } from './read/aggregate.ts'
 import { planAuthorize } from './read/authorize.ts'
 import { planGet } from './read/get.ts'
 import { planList } from './read/list.ts'
+import { planPage, planSortTypes } from './read/page.ts'
+import { planExplain, planPreview } from './read/preview.ts'
 import type { RowForm } from './row.ts'
 import { prepareValidators, type Validators } from './validate/validators.ts'
 import { planCreate, type WritePlan } from './write/create.ts'
@@ -34,9 +37,13 @@ import { planUpsert } from './write/upsert.ts'
  *
  * @throws TypeError for a `@regex` whose pattern cannot run in linear time
  */
-export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
+export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOptions): Orm {
   const index = indexSchema(schema)
-  const policies = createPolicies(schema)
+  // A view is read under its own rules, like a model; those of its sources do not carry over.
+  const policies = createPolicies({
+    ...schema,
+    models: [...index.models.values(), ...index.views.values()].map(({ ir }) => ir),
+  })
   const validators = new Map<string, Validators>()
   for (const model of index.models.values()) validators.set(model.name, prepareValidators(model))
 
@@ -65,10 +72,11 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
     model: string,
     action: AttemptedWrite['action'],
     plan: WritePlan<Result>,
-  ): Operation<Result> => ({
-    ...plan,
-    explain: explainerOf(model, action),
-  })
+  ): Operation<Result> => {
+    if (index.views.has(model))
+      throw new TypeError(`${action}: "${model}" is a view, which nobody writes`)
+    return { ...plan, explain: explainerOf(model, action) }
+  }
   /** One instant for the rules, and for every default of what is created. */
   const creatingFor = (
     context: Context,
@@ -90,10 +98,20 @@ export function createOrm({ schema, dialect, clock, random }: OrmOptions): Orm {
       ...reading(planList(query, planningFor(context, form))),
       locks: query.lock !== undefined,
     }),
+    page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
+    sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
+    cursors: createCursors(cursorKey, random),
     get: (query, context, form) => ({
       ...reading(planGet(query, planningFor(context, form))),
       locks: query.lock !== undefined,
     }),
+    preview: (query, context) =>
+      planPreview(query, {
+        ...planningFor(context ?? Context.anonymous(), 'native'),
+        unscoped: context === undefined,
+      }),
+    explain: (query, options, context) =>
+      reading(planExplain(query, options, planningFor(context, 'native'))),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),
       explain: (error) => explainAggregate(error, schema),

@@ -16,6 +16,7 @@ import {
   transact,
   transactIsolated,
 } from './typed/transactions.ts'
+import { ViewDelegate } from './typed/view-delegate.ts'
 
 export interface DatabaseOptions {
   readonly schema: SchemaIr
@@ -27,12 +28,14 @@ export interface DatabaseOptions {
   readonly pause?: ((ms: number) => Promise<void>) | undefined
   /** Hears of work after a commit that failed. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined
+  /** See {@link OrmOptions.cursorKey}. */
+  readonly cursorKey?: Uint8Array | undefined
 }
 
 /** Makes the database of a schema. `Db` is the type that was generated from the same schema. */
 export function createDatabase<Db extends DatabaseCore>(options: DatabaseOptions): Db {
-  const { schema, driver, clock, random } = options
-  const orm = createOrm({ schema, dialect: driver.dialect, clock, random })
+  const { schema, driver, clock, random, cursorKey } = options
+  const orm = createOrm({ schema, dialect: driver.dialect, clock, random, cursorKey })
   const layout = createLayout(schema, {
     random,
     pause: options.pause ?? pauseByTimer,
@@ -62,6 +65,10 @@ function createLayout(schema: SchemaIr, tools: TransactionTools): Layout {
     addMethod(unbound, name, function (this: object, context) {
       return bind(layout, ownRunner(this), context)
     })
+  for (const name of ['views', '$views']) {
+    addViews(unbound, index, schema, name)
+    addViews(bound, index, schema, name)
+  }
   // Last, because a model called "Transaction" or "Bind" has the name for itself.
   for (const model of index.models.values()) {
     addDelegate(unbound, index, model)
@@ -81,6 +88,24 @@ function addDelegate(layout: object, index: SchemaIndex, model: ModelIndex): voi
       const delegate = new Delegate(index, model, ownRunner(this))
       Object.defineProperty(this, name, { value: delegate, enumerable: true })
       return delegate
+    },
+  })
+}
+
+/** The delegates of views stand apart from those of models, which can be written. */
+function addViews(layout: object, index: SchemaIndex, schema: SchemaIr, name: string): void {
+  Object.defineProperty(layout, name, {
+    configurable: true,
+    get(this: object) {
+      const delegates: object = Object.create(null)
+      for (const view of schema.views) {
+        const model = index.views.get(view.name)
+        if (model === undefined) continue
+        const value = new ViewDelegate(index, view, model, ownRunner(this))
+        Object.defineProperty(delegates, view.accessor, { value, enumerable: true })
+      }
+      Object.defineProperty(this, name, { value: delegates })
+      return delegates
     },
   })
 }

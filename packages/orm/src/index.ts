@@ -1,6 +1,8 @@
 // The front door of `@cratestack/orm`.
 
 export { createOrm } from './create-orm.ts'
+// Pages by cursor
+export type { Cursors, Place } from './cursor/cursors.ts'
 export { createDatabase, type DatabaseOptions } from './database.ts'
 // Explanations
 export type { ConditionText, ExplainedPolicy, ExplainedRule } from './explain/explain-policy.ts'
@@ -65,6 +67,8 @@ export type {
   UpdateQuery,
   UpsertQuery,
 } from './query/write.ts'
+export type { PageQuery, PageResult } from './read/page.ts'
+export type { ExplainOptions, PreviewQuery, SqlPreview } from './read/preview.ts'
 export type {
   ListResult,
   ManyResult,
@@ -103,6 +107,7 @@ export type {
   VersionedBatchDeletes,
   VersionedBatchUpdates,
 } from './typed/batches.ts'
+export { type CursorPageQuery, type CursorPageRun, readCursorPage } from './typed/cursor-page.ts'
 // Databases
 export type {
   AfterCommit,
@@ -152,13 +157,16 @@ export type {
   IncludeOptions,
   ListOptions,
   LockOptions,
+  Previews,
   ReadOptions,
   Reads,
+  RowStream,
   Runnable,
   Where,
   Write,
 } from './typed/reads.ts'
 export type { InsertedOrExisting, Upsert, Upserts } from './typed/upserts.ts'
+export type { MaterializedReads, ViewLists, ViewReads } from './typed/views.ts'
 export type { WrittenInTx } from './typed/write-runs.ts'
 export type {
   Create,
@@ -174,3 +182,5 @@ export type {
   VersionedUpdates,
 } from './typed/writes.ts'
 export { toValidator, type Validator } from './validate/validators.ts'
+// Values
+export { nativeRows, readNativeRows } from './values/native-row.ts'

@@ -4,7 +4,8 @@
 import type { BatchResponse, Clock, Context, Random } from '@cratestack/core'
 import type { PolicyQuestion } from '@cratestack/policy'
 import type { SchemaIr } from '@cratestack/schema/ir'
-import type { Dialect } from '@cratestack/sql'
+import type { ColumnType, Dialect } from '@cratestack/sql'
+import type { Cursors } from './cursor/cursors.ts'
 import type { ExplainedPolicy } from './explain/explain-policy.ts'
 import type { Operation } from './operation/operation.ts'
 import type { AggregateQuery } from './query/aggregate.ts'
@@ -24,6 +25,8 @@ import type {
   UpdateQuery,
   UpsertQuery,
 } from './query/write.ts'
+import type { PageQuery, PageResult } from './read/page.ts'
+import type { ExplainOptions, PreviewQuery, SqlPreview } from './read/preview.ts'
 import type {
   ListResult,
   ManyResult,
@@ -39,6 +42,11 @@ export interface OrmOptions {
   /** For contexts that bring none of their own. */
   readonly clock: Clock
   readonly random: Random
+  /**
+   * The secret that cursors are sealed with, 16 bytes or more; servers that share it read each other's.
+   * Default: random, so that cursors end with the process.
+   */
+  readonly cursorKey?: Uint8Array | undefined
 }
 
 /** What an explanation of rules is about. */
@@ -51,6 +59,19 @@ export interface Orm {
   readonly schema: SchemaIr
   /** @throws CratestackError `VALIDATION_ERROR` or `BAD_REQUEST` for a query that makes no sense */
   list(query: ListQuery, context: Context, form: RowForm): Operation<ListResult>
+  /** What would be sent, with rules and tombstones of a caller, or without any; sends nothing. */
+  preview(query: PreviewQuery, context: Context | undefined): SqlPreview
+  /** How the database would run it. */
+  explain(query: PreviewQuery, options: ExplainOptions, context: Context): Operation<string>
+  /** One page, from a place in the order on. */
+  page(query: PageQuery, context: Context, form: RowForm): Operation<PageResult>
+  /** What the rows of such a page are sorted by: a cursor of theirs holds values of these types. */
+  sortTypes(
+    query: Pick<PageQuery, 'model' | 'orderBy'>,
+    context: Context,
+    form: RowForm,
+  ): readonly ColumnType[]
+  readonly cursors: Cursors
   /** `undefined` for a row that is missing or hidden: nobody can tell which. */
   get(query: GetQuery, context: Context, form: RowForm): Operation<RowObject | undefined>
   /** One row per group. */

@@ -10,6 +10,7 @@ import {
   type Statement,
   type StatementResult,
   tablesOf,
+  viewsOf,
 } from '@cratestack/sql'
 import type { TestDatabase } from '@cratestack/testkit'
 import { beforeAll, beforeEach } from 'vitest'
@@ -110,7 +111,10 @@ export function useSchema(database: TestDatabase, text: string, seed: string = '
   let fixture: Fixture | undefined
   beforeAll(async () => {
     const { driver } = database
-    await driver.script(driver.dialect.renderTables(tablesOf(schema)).join(';\n'))
+    const views = viewsOf(schema).map((view) => ({ kind: 'createView', view }) as const)
+    const { dialect } = driver
+    const ddl = [...dialect.renderTables(tablesOf(schema)), ...dialect.renderChanges(views)]
+    await driver.script(ddl.join(';\n'))
     const sent: string[] = []
     const session = { kind: 'driver', driver: spy(driver, sent) } as const
     const orm = createOrm({ schema, dialect: driver.dialect, clock, random: countingRandom() })

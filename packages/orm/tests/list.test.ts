@@ -90,7 +90,7 @@ describeDatabases('list and get', (database) => {
     const second = await as(ada).rows('Post', { orderBy, limit: 2, offset: 2, fields: ['id'] })
     expect([...first, ...second]).toEqual([{ id: 12 }, { id: 11 }, { id: 10 }])
     const [text = ''] = sent()
-    expect(text).toContain('DESC NULLS LAST, t0."id" DESC NULLS LAST')
+    expect(text).toContain('DESC NULLS FIRST, t0."id" DESC NULLS FIRST')
   })
 
   test('a row is found by its key, by a unique field, and only by its readers', async () => {

@@ -9,6 +9,8 @@ import { createDatabase, type DatabaseCore } from '@cratestack/orm'
 import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Driver } from '@cratestack/sql'
 import { type ConnectionInfo, FetchRequest, toFetchResponse } from './adapters/fetch.ts'
+import { Holders } from './compute/holders.ts'
+import { bindResolvers } from './compute/resolvers.ts'
 import { type CodecFactories, createAppCodecs } from './plan/app-codecs.ts'
 import { ArgumentValidators } from './plan/argument-validators.ts'
 import { planModel } from './plan/model-plan.ts'
@@ -37,6 +39,8 @@ export interface AppOptions {
   readonly codecs: CodecFactories
   /** One function per declared procedure, by its name; each takes a {@link ProcedureCall}. */
   readonly procedures?: object | undefined
+  /** One function, or `resolveMany`, per computed field: `{ Post: { excerpt: … } }`. */
+  readonly resolvers?: object | undefined
   /** Default: every caller is anonymous. */
   readonly authenticate?: AuthProvider | undefined
   /** Default: that of the platform. */
@@ -59,6 +63,15 @@ export interface AppOptions {
   readonly createHeaders?: boolean | undefined
   /** Whether models with composite keys have routes; default true. */
   readonly compositeIds?: boolean | undefined
+  /**
+   * Whether views have routes to be read by, those of a list and of one row; default false. Their
+   * rules hold as ever.
+   */
+  readonly viewRoutes?: boolean | undefined
+  /** How long the computed fields of one answer may take, in milliseconds; default 10,000. */
+  readonly computedTimeoutMs?: number | undefined
+  /** The same for a write, whose transaction waits for them; default 2,000. */
+  readonly computedWriteTimeoutMs?: number | undefined
   /** Hears of every unexpected error. Its cause is for operators only. */
   readonly onError?: ((failure: Failure) => void) | undefined
   /** Hears of every answer, for logs and metrics. */
@@ -84,8 +97,8 @@ export interface App<Db> {
 /**
  * Makes a server of a schema: its routes, and the database behind them.
  *
- * @throws TypeError naming every procedure that has no implementation, or for a transport that is not
- *   built yet; RangeError for a limit
+ * @throws TypeError naming every procedure that has no implementation and every computed field that
+ *   has no resolver, or for a transport that is not built yet; RangeError for a limit
  */
 export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db> {
   const { schema, database, unknownKeys, onError } = options
@@ -108,7 +121,9 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     random,
     onError: (error) => onError?.(afterCommitFailure(error, requestIds)),
   })
+  const holders = new Holders(schema, bindResolvers(schema, options.resolvers ?? {}))
   const core: AppCore = {
+    db,
     orm: db.$orm,
     session: db.$session,
     codecs,
@@ -120,18 +135,29 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     bodyBytes,
     listLimit: readLimit('listLimit', options.listLimit ?? 1000, 1000),
     createHeaders: options.createHeaders ?? true,
+    holders,
+    computedTimeoutMs: readLimit('computedTimeoutMs', options.computedTimeoutMs ?? 10_000),
+    computedWriteTimeoutMs: readLimit(
+      'computedWriteTimeoutMs',
+      options.computedWriteTimeoutMs ?? 2000,
+    ),
+    after: timersOf(globalThis),
   }
-  const models = readWireModels(schema)
+  const views = options.viewRoutes === true ? schema.views : []
+  const models = readWireModels(
+    schema,
+    views.filter(({ sql }) => sql.server !== undefined),
+  )
   const shapes = new ValueShapes(schema, models)
   const validators = new ArgumentValidators(schema)
   const refusal = unknownKeys === 'reject' ? 'VALIDATION_ERROR' : undefined
   const routes = buildRouteTable({
     models: [...models.values()]
       .filter(({ key }) => key.length === 1 || options.compositeIds !== false)
-      .map((model) => planModel(model, shapes, refusal)),
+      .map((model) => planModel(model, { shapes, validators, holders, unknownKeys: refusal })),
     procedures: bindProcedures(schema.procedures, options.procedures ?? {}, db).map(
       ({ ir, run }) => ({
-        plan: planProcedure(ir, shapes, validators),
+        plan: planProcedure(ir, shapes, validators, holders),
         implementation: run,
       }),
     ),
@@ -160,6 +186,16 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
 function afterCommitFailure(error: unknown, requestIds: RequestIds): Failure {
   const requestId = requestIds.next()
   return { error: toCratestackError(error), requestId, method: 'AFTER COMMIT', route: undefined }
+}
+
+/** The timers of the platform that is passed in. */
+function timersOf(
+  platform: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>,
+): AppCore['after'] {
+  return (delayMs, callback) => {
+    const timer = platform.setTimeout(callback, delayMs)
+    return () => platform.clearTimeout(timer)
+  }
 }
 
 function readLimit(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {

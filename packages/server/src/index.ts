@@ -2,6 +2,8 @@
 
 // The app
 export type { ConnectionInfo } from './adapters/fetch.ts'
+// Computed fields
+export type { Resolver, ResolverCall, ResolverManyCall } from './compute/resolvers.ts'
 export { type App, type AppOptions, createApp } from './create-app.ts'
 export type { CodecFactories, CodecFactory } from './plan/app-codecs.ts'
 // Authentication

@@ -9,10 +9,18 @@ export interface Dialect {
   readonly name: 'postgresql'
   /** Renders a query; every value in it becomes a parameter. */
   render(query: Query): Statement
+  /** A statement that says how another one is run, in lines of text; `analyze` runs it, too. */
+  renderExplain(statement: Statement, analyze: boolean): Statement
   /** Statements that create tables with everything that belongs to them, in a runnable order. */
   renderTables(tables: readonly TableDefinition[]): readonly string[]
   /** Statements that make changes, in the order given. */
   renderChanges(changes: readonly TableChange[]): readonly string[]
+  /**
+   * A statement that fills a materialized view anew.
+   *
+   * @param concurrently - readers see the old rows meanwhile; the view needs a unique index for it
+   */
+  renderRefresh(view: string, concurrently: boolean): string
   /** Statements that switch on what a schema's extensions need, where it is not on already. */
   renderExtensions(extensions: readonly ExtensionName[]): readonly string[]
   /**

@@ -14,6 +14,8 @@ export type {
   UniqueDefinition,
 } from './ddl/table-definition.ts'
 export { tablesOf } from './ddl/tables-of.ts'
+export type { ViewDefinition } from './ddl/view-definition.ts'
+export { viewsOf } from './ddl/views-of.ts'
 // What a database implements
 export type { Dialect } from './dialect.ts'
 export type {
@@ -60,13 +62,16 @@ export type {
   ResultColumn,
   RowLock,
   Select,
+  SelectEach,
   Update,
 } from './query/query.ts'
 // Rendering, for those who implement a dialect
 export type { DialectTraits } from './render/dialect-traits.ts'
 export { renderChanges } from './render/render-changes.ts'
+export { renderExplain } from './render/render-explain.ts'
 export { renderQuery } from './render/render-query.ts'
 export { renderTables } from './render/render-tables.ts'
+export { renderRefresh } from './render/render-views.ts'
 // Statements
 export { fillSlots, type Statement } from './render/statement.ts'
 // Values

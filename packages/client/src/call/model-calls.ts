@@ -1,6 +1,6 @@
 // The runtime of a model's part of a client: types say which of its methods a model has.
 
-import { isPlainObject, type Shape } from '@cratestack/core'
+import { isPlainObject, printableName, type Shape } from '@cratestack/core'
 import { badInput } from '../errors/client-error.ts'
 import { printKey } from '../query/print-key.ts'
 import { printGetQuery, printListQuery } from '../query/print-query.ts'
@@ -31,7 +31,8 @@ export class ModelCalls {
     const op = this.#op('list')
     const members = readMembers(op, query, listMembers)
     const selection = readSelection(op, this.#schema, this.#model, members)
-    const search = printListQuery(op, this.#schema, this.#model, members, selection)
+    const params = this.#printParams(op, members)
+    const search = printListQuery(op, this.#schema, this.#model, members, selection, params)
     const row = this.#shapes.row(this.#name, selection)
     const answer = this.#model.paged === true ? this.#shapes.pageOf(row) : this.#shapes.listOf(row)
     return this.#send(
@@ -44,7 +45,8 @@ export class ModelCalls {
     const op = this.#op('get')
     const members = readMembers(op, query, getMembers)
     const selection = readSelection(op, this.#schema, this.#model, members)
-    const path = `${this.#rowPath(op, key)}${printGetQuery(op, selection)}`
+    const search = printGetQuery(op, selection, this.#printParams(op, members))
+    const path = `${this.#rowPath(op, key)}${search}`
     const answer = this.#shapes.row(this.#name, selection)
     return this.#send({ op, method: 'GET', path, answer }, options)
   }
@@ -80,6 +82,18 @@ export class ModelCalls {
     const row = await this.#transport.send({ ...request, answer }, options)
     if (isPlainObject(row)) checkWritten(request.op, this.#model, answer, row)
     return complete(row, answer)
+  }
+
+  /** What is given to computed fields, as JSON. */
+  #printParams(op: string, { computedParams }: Members): string | undefined {
+    if (computedParams === undefined) return undefined
+    const known = this.#model.params ?? {}
+    if (!isPlainObject(computedParams))
+      throw badInput(op, 'computedParams must be an object of parameters by computed field')
+    const stranger = Object.keys(computedParams).find((name) => !Object.hasOwn(known, name))
+    if (stranger !== undefined)
+      throw badInput(op, `computedParams: "${printableName(stranger)}" takes no parameters`)
+    return this.#transport.printJson(op, this.#shapes.computedParams(this.#name), computedParams)
   }
 
   #op(method: string): string {
@@ -119,7 +133,7 @@ function checkWritten(op: string, model: ClientModel, answer: Shape, row: Member
   throw codecError(op, 'decode', 'yes', new Error(`expected the key "${first.name}"`))
 }
 
-const getMembers: ReadonlySet<string> = new Set(['select', 'include'])
+const getMembers: ReadonlySet<string> = new Set(['select', 'include', 'computedParams'])
 const listMembers: ReadonlySet<string> = new Set([
   'select',
   'include',
@@ -127,6 +141,7 @@ const listMembers: ReadonlySet<string> = new Set([
   'orderBy',
   'limit',
   'offset',
+  'computedParams',
 ])
 
 function readMembers(op: string, query: unknown, known: ReadonlySet<string>): Members {

@@ -83,6 +83,15 @@ export class Transport {
     }
   }
 
+  /** A value as JSON text, whatever bodies are written in. */
+  printJson(op: string, shape: Shape, value: unknown): string {
+    try {
+      return new TextDecoder().decode(this.#codecs.json.typed(shape).encode(value))
+    } catch (cause) {
+      throw codecError(op, 'encode', 'no', cause)
+    }
+  }
+
   #encode({ op, body }: Request): Uint8Array<ArrayBuffer> | undefined {
     if (body === undefined) return undefined
     const codec = this.#codecs[this.#options.codec ?? 'cbor']

@@ -4,7 +4,7 @@
 import { isPlainObject, printableName } from '@cratestack/core'
 import { badInput } from '../errors/client-error.ts'
 import type { ClientModel, ClientSchema } from '../schema/client-schema.ts'
-import { parseTypeText } from '../schema/type-text.ts'
+import { isComputed, parseTypeText } from '../schema/type-text.ts'
 import { printValue } from './print-value.ts'
 
 export type Condition =
@@ -63,6 +63,7 @@ function readMember(place: Place, name: string, value: unknown): Condition {
   if (relation !== undefined) return readRelation(place, name, relation, value)
   const type = own(model.fields, name)
   if (type === undefined) throw badInput(op, `where: there is no field "${shown}"`)
+  if (isComputed(type)) throw badInput(op, `where: "${shown}" is computed, and cannot be compared`)
   if (name.includes('__'))
     throw badInput(op, `where: "${shown}" holds "__", which a query string takes for an operator`)
   return readTests(place, name, parseTypeText(type).name, value)

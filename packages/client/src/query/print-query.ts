@@ -5,20 +5,25 @@ import { isPlainObject, printableName } from '@cratestack/core'
 import { badInput } from '../errors/client-error.ts'
 import type { ClientModel, ClientSchema } from '../schema/client-schema.ts'
 import type { RowSelection } from '../schema/shapes.ts'
-import { parseTypeText } from '../schema/type-text.ts'
+import { isComputed, parseTypeText } from '../schema/type-text.ts'
 import { type Condition, readCondition, type Test } from './condition.ts'
 import { encode } from './print-key.ts'
 
 /** Parameter by parameter: names may repeat. */
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-/** The query string of a list, with its question mark, or nothing. */
+/**
+ * The query string of a list, with its question mark, or nothing.
+ *
+ * @param computedParams - JSON text, where any are given
+ */
 export function printListQuery(
   op: string,
   schema: ClientSchema,
   model: ClientModel,
   query: Readonly<Record<string, unknown>>,
   selection: RowSelection,
+  computedParams?: string,
 ): string {
   const { where, orderBy, limit, offset } = query
   return printPairs(op, [
@@ -27,12 +32,21 @@ export function printListQuery(
     ...(orderBy === undefined ? [] : sortPairs(op, schema, model, orderBy)),
     ...countPairs(op, 'limit', limit),
     ...countPairs(op, 'offset', offset),
+    ...paramsPairs(computedParams),
   ])
 }
 
 /** The query string of one row. */
-export function printGetQuery(op: string, selection: RowSelection): string {
-  return printPairs(op, selectionPairs(selection))
+export function printGetQuery(
+  op: string,
+  selection: RowSelection,
+  computedParams?: string,
+): string {
+  return printPairs(op, [...selectionPairs(selection), ...paramsPairs(computedParams)])
+}
+
+function paramsPairs(computedParams: string | undefined): Pairs {
+  return computedParams === undefined ? [] : [['computedParams', computedParams]]
 }
 
 function selectionPairs(selection: RowSelection): Pairs {
@@ -164,6 +178,8 @@ function sortTerms(
     }
     if (!Object.hasOwn(model.fields, name))
       throw badInput(op, `orderBy: there is no field "${path}${printableName(name)}"`)
+    if (isComputed(model.fields[name] ?? ''))
+      throw badInput(op, `orderBy: "${path}${name}" is computed, and cannot be sorted by`)
     if (value !== 'asc' && value !== 'desc')
       throw badInput(op, `orderBy: "${path}${name}" must be 'asc' or 'desc'`)
     return [`${value === 'desc' ? '-' : ''}${path}${name}`]

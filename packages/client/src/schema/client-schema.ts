@@ -12,7 +12,10 @@ export interface ClientSchema {
   readonly procedures: Readonly<Record<string, ClientProcedure>>
 }
 
-/** Types by name, as the language writes them: `Int`, `String?`, `Post[]`, `Page<Post>`. */
+/**
+ * Types by name, as the language writes them: `Int`, `String?`, `Post[]`, `Page<Post>`. An equals sign
+ * in front marks what the server computes: `=String`.
+ */
 export type Types = Readonly<Record<string, string>>
 
 export interface ClientModel {
@@ -25,6 +28,8 @@ export interface ClientModel {
   readonly versioned?: true
   readonly fields: Types
   readonly relations?: Types
+  /** Types of the parameters that computed fields take. */
+  readonly params?: Types
   /** Fields of the create input; `?` behind one that may be left out although it is required. */
   readonly create: readonly string[]
   readonly update: readonly string[]

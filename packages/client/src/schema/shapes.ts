@@ -2,7 +2,7 @@
 
 import type { FieldShape, ObjectShape, ScalarName, Shape } from '@cratestack/core'
 import type { ClientModel, ClientSchema, Types } from './client-schema.ts'
-import { parseTypeText } from './type-text.ts'
+import { isComputed, parseTypeText } from './type-text.ts'
 
 /** What is fetched of a row: columns, or all of them, and relations. */
 export interface RowSelection {
@@ -72,6 +72,20 @@ export class Shapes {
   /** The body of a procedure's call. */
   call(procedure: string, args: Types): ObjectShape {
     return this.#once(`call ${procedure}`, () => objectOf(this.#inputFields(args)))
+  }
+
+  /** Parameters by computed field. */
+  computedParams(name: string): ObjectShape {
+    return this.#once(`params ${name}`, () => {
+      const params = Object.entries(this.model(name).params ?? {})
+      return objectOf(
+        params.map(([field, type]) => ({
+          name: field,
+          shape: { kind: 'optional', item: this.#typed(type, 'input') },
+          absent: 'omit',
+        })),
+      )
+    })
   }
 
   /** What a procedure answers. */
@@ -177,7 +191,8 @@ export class Shapes {
   }
 
   #inputFields(types: Types): readonly FieldShape[] {
-    return Object.entries(types).map(([name, type]) => {
+    const sent = Object.entries(types).filter(([, type]) => !isComputed(type))
+    return sent.map(([name, type]) => {
       const shape = this.#typed(type, 'input')
       return shape.kind === 'optional' ? { name, shape, absent: 'omit' } : { name, shape }
     })
@@ -185,7 +200,10 @@ export class Shapes {
 
   #findMany(name: string): ObjectShape {
     return this.#once(`findMany ${name}`, () => {
-      const tests = Object.entries(this.model(name).fields).map(([field, type]): FieldShape => {
+      const columns = Object.entries(this.model(name).fields).filter(
+        ([, type]) => !isComputed(type),
+      )
+      const tests = columns.map(([field, type]): FieldShape => {
         const value = this.#typed(type.replace(/[?]$/, ''), 'input')
         return { name: field, shape: testsShape(value), absent: 'omit' }
       })

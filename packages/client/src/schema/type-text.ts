@@ -6,7 +6,12 @@ export interface TypeText {
   readonly arity: 'required' | 'optional' | 'list'
 }
 
-const form = /^(\w+)(?:[<(](.*)[>)])?(\?|\[\])?$/u
+/** Whether the server computes a field of this type: it comes back, and is not sent or asked about. */
+export function isComputed(text: string): boolean {
+  return text.startsWith('=')
+}
+
+const form = /^=?(\w+)(?:[<(](.*)[>)])?(\?|\[\])?$/u
 
 /** @throws TypeError for text that is no type: the descriptor is broken */
 export function parseTypeText(text: string): TypeText {

@@ -22,6 +22,8 @@ export interface ClientModelTypes extends Selectable {
   readonly key: unknown
   readonly create: object
   readonly update: object
+  /** What computed fields take, by field. */
+  readonly computedParams: object
 }
 
 export interface ListOptions<Model extends ClientModelTypes, Selection, Tree>
@@ -33,11 +35,13 @@ export interface ListOptions<Model extends ClientModelTypes, Selection, Tree>
   readonly offset?: number
 }
 
-export interface GetOptions<Model extends Selectable, Selection, Tree> {
+export interface GetOptions<Model extends ClientModelTypes, Selection, Tree> {
   /** Which columns, and which relations besides; without columns, all of them. */
   readonly select?: Selection & Exact<Selection, Model['select']>
   /** Which relations. */
   readonly include?: Tree & Exact<Tree, Model['include']>
+  /** What the computed fields of the rows themselves are given. */
+  readonly computedParams?: Model['computedParams']
 }
 
 /** What an `include` of a relation takes. */

@@ -1,9 +1,19 @@
 // What a client has to know at run time: routes, fields and their types. No policy, no field that
 // only the server sees, no table.
 
-import type { ModelIr, ProcedureIr, SchemaIr, TypeIr } from '@cratestack/schema/ir'
+import type {
+  ArgumentIr,
+  FieldIr,
+  ModelIr,
+  ProcedureIr,
+  SchemaIr,
+  StructFieldIr,
+  TypeIr,
+} from '@cratestack/schema/ir'
 import {
+  computedFields,
   createColumns,
+  isComputed,
   isVersioned,
   keyFields,
   relationsOf,
@@ -44,14 +54,19 @@ function describeModel(model: ModelIr): Members {
   const relations = relationsOf(model).map(
     ({ name, model: related, arity }) => [name, typeText(related, arity)] as const,
   )
+  const visible = new Set<FieldIr>([...visibleColumns(model), ...computedFields(model)])
+  const params = computedFields(model).flatMap(({ name, params }) =>
+    params === undefined ? [] : [[name, params.type] as const],
+  )
   return {
     accessor: model.accessor,
     route: model.route,
     key: keyFields(model),
     ...(model.paged ? { paged: true } : {}),
     ...(isVersioned(model) ? { versioned: true } : {}),
-    fields: typesOf(visibleColumns(model)),
+    fields: typesOf(model.fields.filter((field) => visible.has(field))),
     ...(relations.length === 0 ? {} : { relations: Object.fromEntries(relations) }),
+    ...(params.length === 0 ? {} : { params: Object.fromEntries(params) }),
     create: createColumns(model).map(({ name, settable }) => (settable ? `${name}?` : name)),
     update: updateColumns(model).map(({ name }) => name),
   }
@@ -69,9 +84,20 @@ function describeProcedure(procedure: ProcedureIr): Members {
 }
 
 function typesOf(
-  fields: readonly { readonly name: string; readonly type: TypeIr }[],
+  fields: readonly (FieldIr | StructFieldIr | ArgumentIr)[],
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(fields.map(({ name, type }) => [name, printType(type)]))
+  return Object.fromEntries(
+    fields.flatMap((field) =>
+      'type' in field
+        ? [[field.name, `${isMarked(field) ? '=' : ''}${printType(field.type)}`]]
+        : [],
+    ),
+  )
+}
+
+/** What the server computes is marked: it comes back, and is neither sent nor asked about. */
+function isMarked(field: FieldIr | StructFieldIr | ArgumentIr): boolean {
+  return 'kind' in field ? field.kind === 'computed' : 'computed' in field && isComputed(field)
 }
 
 /** A type as the language writes it: `Int`, `String?`, `Post[]`, `Page<Post>`. */

@@ -2,6 +2,7 @@ import type { ModelIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
 import { interfaceHead, interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
+import { serverViews } from './emit-view.ts'
 import { member } from './member.ts'
 import { hasRoute, isCreatable, isUpsertable, isVersioned } from './model-facts.ts'
 
@@ -55,6 +56,8 @@ export function emitDb(emission: Emission): readonly (readonly string[])[] {
     accessors.has(each),
   )
   const transactions = taken ? [] : [imports.type('Transactions')]
+  const views = (run: string): readonly string[] =>
+    serverViews(ir).length === 0 ? [] : [`${names.type('fixed ViewsOwner')}<${run}>`]
   const binding = accessors.has('bind') ? [] : [`${imports.type('Binding')}<${bound}>`]
   return [
     interfaceOf(`${delegates}<Run extends ${imports.type('RunArguments')}>`, members),
@@ -67,6 +70,7 @@ export function emitDb(emission: Emission): readonly (readonly string[])[] {
           ...transactions,
           ...binding,
           `${delegates}<[context: ${context}]>`,
+          ...views(`[context: ${context}]`),
         ],
         '{}',
       ),
@@ -75,7 +79,7 @@ export function emitDb(emission: Emission): readonly (readonly string[])[] {
       ...docComment(['The database for one context, which `run` does not take any more.']),
       ...interfaceHead(
         bound,
-        [imports.type('BoundCore'), ...transactions, `${delegates}<[]>`],
+        [imports.type('BoundCore'), ...transactions, `${delegates}<[]>`, ...views('[]')],
         '{}',
       ),
     ],

@@ -1,4 +1,4 @@
-import type { ColumnIr, ModelIr } from '@cratestack/schema/ir'
+import type { ColumnIr, ComputedFieldIr, ModelIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
 import { interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
@@ -11,11 +11,23 @@ export function rowColumns({ role }: Emission, model: ModelIr): readonly ColumnI
   return role === 'server' ? columnsOf(model) : visibleColumns(model)
 }
 
-/** One row, all of its columns. */
+/** What a row has on this side: computed fields come to clients, and with no row read in process. */
+export function rowFields(
+  emission: Emission,
+  model: ModelIr,
+): readonly (ColumnIr | ComputedFieldIr)[] {
+  const columns = new Set(rowColumns(emission, model))
+  return model.fields.flatMap((field): readonly (ColumnIr | ComputedFieldIr)[] => {
+    if (field.kind === 'column') return columns.has(field) ? [field] : []
+    return field.kind === 'computed' && emission.role === 'client' ? [field] : []
+  })
+}
+
+/** One row, all of its fields. */
 export function emitRow(emission: Emission, model: ModelIr): readonly string[] {
-  const members = rowColumns(emission, model).map((column) =>
-    member(emission, column.name, arityType(emission, column.type, 'exact'), {
-      docs: column.docs,
+  const members = rowFields(emission, model).map((field) =>
+    member(emission, field.name, arityType(emission, field.type, 'exact'), {
+      docs: field.docs,
     }),
   )
   const name = emission.names.type(`model ${model.name}`)

@@ -2,14 +2,14 @@ import type { ModelIr } from '@cratestack/schema/ir'
 import { docComment } from '../text/comment.ts'
 import { interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
-import { rowColumns } from './emit-row.ts'
+import { rowFields } from './emit-row.ts'
 import { member } from './member.ts'
 import { relationsOf } from './model-facts.ts'
 
 /** What `select` takes. */
 export function emitSelect(emission: Emission, model: ModelIr): readonly string[] {
   const { names } = emission
-  const columns = new Set(rowColumns(emission, model).map(({ name }) => name))
+  const columns = new Set(rowFields(emission, model).map(({ name }) => name))
   const members = model.fields.flatMap((field) => {
     if (columns.has(field.name)) return [member(emission, field.name, 'true', { optional: true })]
     if (field.kind !== 'relation') return []

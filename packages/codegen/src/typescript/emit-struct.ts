@@ -6,7 +6,7 @@ import { interfaceOf } from '../text/layout.ts'
 import type { Emission } from './emission.ts'
 import type { FormUses } from './form-uses.ts'
 import { member } from './member.ts'
-import { columnsOf, visibleColumns } from './model-facts.ts'
+import { columnsOf, computedFields, visibleColumns } from './model-facts.ts'
 import { arityType, type Form } from './value-types.ts'
 
 interface Field {
@@ -27,11 +27,13 @@ export function emitStruct(
   const lenientUses = role === 'server' ? uses.given : uses.taken
   const exactUses = role === 'server' ? uses.taken : uses.given
   const form = lenientUses.has(struct.name) && !exactUses.has(struct.name) ? 'lenient' : 'exact'
-  const declared = emitFields(emission, exactName, struct.docs, struct.fields, form)
+  const stored = struct.fields.filter(({ computed }) => computed === undefined)
+  const shown = role === 'client' && form === 'exact' ? struct.fields : stored
+  const declared = emitFields(emission, exactName, struct.docs, shown, form)
   if (lenientName === exactName) return [declared]
   const what = role === 'server' ? 'returned by procedures' : 'as an argument'
   const docs = [`{@link ${exactName}}, ${what}.`]
-  return [declared, emitFields(emission, lenientName, docs, struct.fields, 'lenient')]
+  return [declared, emitFields(emission, lenientName, docs, stored, 'lenient')]
 }
 
 /** A principal: what `authenticate` gives. */
@@ -68,9 +70,10 @@ export function emitModelForms(emission: Emission, model: string): readonly (rea
     const docs = [
       `{@link ${row}} ${role === 'server' ? 'returned by procedures' : 'as an argument'}.`,
     ]
-    const columns = role === 'server' ? visibleColumns(ir) : columnsOf(ir)
-    const visible = columns.filter(({ serverOnly }) => !serverOnly)
-    blocks.push(emitFields(emission, names.type(`lenient ${model}`), docs, visible, 'lenient'))
+    // Fields of a result may be computed from all that the row has.
+    const whole = role === 'server' && computedFields(ir).length > 0
+    const columns = whole ? columnsOf(ir) : visibleColumns(ir)
+    blocks.push(emitFields(emission, names.type(`lenient ${model}`), docs, columns, 'lenient'))
   }
   return blocks
 }

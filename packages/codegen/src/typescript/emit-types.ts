@@ -8,12 +8,14 @@ import { keyType, uniqueTypes } from './emit-row.ts'
 import { member } from './member.ts'
 import {
   columnsOf,
+  computedFields,
   hasExtremes,
   isNumber,
   isSortable,
   relationsOf,
   uniqueGroups,
 } from './model-facts.ts'
+import { valueType } from './value-types.ts'
 
 /** All parts of a model under one name: what the types of its delegate take. */
 export function emitTypes(emission: Emission, model: ModelIr): readonly string[] {
@@ -33,15 +35,14 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
     ['create', inputType(emission, model, 'create')],
     ['update', inputType(emission, model, 'update')],
   ]
+  if (role === 'client') members.push(['computedParams', paramsType(emission, model)])
   if (role === 'server')
     members.push(
       ['unique', uniques.length === 0 ? 'never' : uniques.join(' | ')],
       ['findMany', emission.searched.has(model.name) ? own('findMany') : imports.type('NoFields')],
       ['serverCreate', inputType(emission, model, 'serverCreate')],
       ['serverUpdate', inputType(emission, model, 'serverUpdate')],
-      ['numbers', namesOf(columnsOf(model).filter(isNumber))],
-      ['ordered', namesOf(columnsOf(model).filter(hasExtremes))],
-      ['grouped', namesOf(columnsOf(model).filter(isSortable))],
+      ...aggregateTypes(model),
       ['conflict', conflictType(model)],
     )
   return [
@@ -51,6 +52,30 @@ export function emitTypes(emission: Emission, model: ModelIr): readonly string[]
       members.map(([name, type]) => member(emission, name, type)),
     ),
   ]
+}
+
+/** Which fields aggregates take. */
+export function aggregateTypes(model: ModelIr): readonly (readonly [string, string])[] {
+  const columns = columnsOf(model)
+  return [
+    ['numbers', namesOf(columns.filter(isNumber))],
+    ['ordered', namesOf(columns.filter(hasExtremes))],
+    ['grouped', namesOf(columns.filter(isSortable))],
+  ]
+}
+
+/** What computed fields take, by field. */
+function paramsType(emission: Emission, model: ModelIr): string {
+  const members = computedFields(model).flatMap(({ name, params }) => {
+    if (params === undefined) return []
+    const type = valueType(
+      emission,
+      { kind: 'type', name: params.type, arity: 'optional' },
+      'lenient',
+    )
+    return [`readonly ${name}?: ${type} | null`]
+  })
+  return members.length === 0 ? emission.imports.type('NoFields') : `{ ${members.join('; ')} }`
 }
 
 function namesOf(columns: readonly ColumnIr[]): string {

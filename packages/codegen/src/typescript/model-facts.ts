@@ -1,6 +1,15 @@
 // What the rules of spec/http 4.1 and 5.3 make of a model, for everything that is emitted about it.
 
-import type { ColumnIr, ModelIr, RelationIr, RouteAction } from '@cratestack/schema/ir'
+import type {
+  ColumnIr,
+  ComputedFieldIr,
+  FieldIr,
+  ModelIr,
+  RelationIr,
+  RouteAction,
+  SchemaIr,
+  StructFieldIr,
+} from '@cratestack/schema/ir'
 
 export function columnsOf(model: ModelIr): readonly ColumnIr[] {
   return model.fields.filter((field) => field.kind === 'column')
@@ -8,6 +17,22 @@ export function columnsOf(model: ModelIr): readonly ColumnIr[] {
 
 export function relationsOf(model: ModelIr): readonly RelationIr[] {
   return model.fields.filter((field) => field.kind === 'relation')
+}
+
+/** Fields that application code computes: answers have them, and rows read in process do not. */
+export function computedFields(model: ModelIr): readonly ComputedFieldIr[] {
+  return model.fields.filter((field) => field.kind === 'computed')
+}
+
+/** Whether application code computes anything. */
+export function hasResolvers(ir: SchemaIr): boolean {
+  return [...ir.models, ...ir.types].some(({ fields }) => fields.some(isComputed))
+}
+
+/** Whether application code computes a field of a model or of a type. */
+export function isComputed(field: FieldIr | StructFieldIr): boolean {
+  if ('kind' in field) return field.kind === 'computed'
+  return field.computed !== undefined
 }
 
 /** Columns that may leave the server. */

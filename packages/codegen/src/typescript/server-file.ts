@@ -9,10 +9,13 @@ import { emitDb, emitDelegate } from './emit-delegates.ts'
 import { emitFields, emitHandles } from './emit-handles.ts'
 import { emitModel } from './emit-model.ts'
 import { emitProcedures } from './emit-procedures.ts'
+import { emitResolvers } from './emit-resolvers.ts'
 import { emitAuth } from './emit-struct.ts'
+import { emitView, emitViews, serverViews } from './emit-view.ts'
 import { fileHeader } from './file-header.ts'
 import { formUsesOf } from './form-uses.ts'
 import { member } from './member.ts'
+import { hasResolvers } from './model-facts.ts'
 import { serverDescriptor } from './server-descriptor.ts'
 
 /** The text of `server.ts`. */
@@ -29,8 +32,11 @@ export function emitServerFile(ir: SchemaIr, schemaSha256: string): string {
       emitHandles(emission, model),
       emitDelegate(emission, model),
     ]),
+    ...serverViews(ir).flatMap((view) => emitView(emission, view)),
+    ...emitViews(emission),
     ...emitDb(emission),
     emitProcedures(emission),
+    ...emitResolvers(emission),
     ...emitFactories(emission),
     ...emitSchema(emission, schemaSha256),
   ]
@@ -46,7 +52,8 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
   const definition = names.type('fixed AppDefinition')
   const schema = names.value('fixed schema')
   const sha = names.value('fixed schemaSha256')
-  const fixed = "'schema' | 'schemaSha256' | 'codecs' | 'procedures'"
+  const computes = hasResolvers(emission.ir)
+  const fixed = `'schema' | 'schemaSha256' | 'codecs' | 'procedures'${computes ? " | 'resolvers'" : ''}`
   const appOptions = imports.type('AppOptions')
   return [
     [
@@ -57,6 +64,7 @@ function emitFactories(emission: Emission): readonly (readonly string[])[] {
           member(emission, 'procedures', procedures, {
             optional: emission.ir.procedures.length === 0,
           }),
+          ...(computes ? [member(emission, 'resolvers', names.type('fixed Resolvers'))] : []),
         ],
         [`Omit<${appOptions}, ${fixed}>`],
       ),
@@ -98,7 +106,7 @@ function emitSchema(
   schemaSha256: string,
 ): readonly (readonly string[])[] {
   const schema = names.value('fixed schema')
-  const handles = ir.models.flatMap(({ name, docs }) => {
+  const handles = [...ir.models, ...serverViews(ir)].flatMap(({ name, docs }) => {
     const type = names.type(`handles ${name}`)
     const line = `export const ${names.value(`handle ${name}`)}: ${type} = ${imports.value('createHandles')}(${schema}, '${name}')`
     return [[...docComment(docs), line]]

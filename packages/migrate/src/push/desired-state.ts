@@ -1,6 +1,6 @@
 import type { JsonValue } from '@cratestack/core'
 import type { ExtensionName, SchemaIr } from '@cratestack/schema/ir'
-import { type TableDefinition, tablesOf } from '@cratestack/sql'
+import { type TableDefinition, tablesOf, type ViewDefinition, viewsOf } from '@cratestack/sql'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
@@ -8,10 +8,17 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 export interface DesiredState {
   readonly extensions: readonly ExtensionName[]
   readonly tables: readonly TableDefinition[]
+  /** Absent where there are none, as it was before there were any. */
+  readonly views?: readonly ViewDefinition[] | undefined
 }
 
 export function desiredStateOf(schema: SchemaIr): DesiredState {
-  return { extensions: schema.extensions, tables: tablesOf(schema) }
+  const views = viewsOf(schema)
+  return {
+    extensions: schema.extensions,
+    tables: tablesOf(schema),
+    views: views.length === 0 ? undefined : views,
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { compareTables } from './compare-tables.ts'
 import { canonicalText, type DesiredState, desiredStateOf } from './desired-state.ts'
 import { keepLeftovers } from './keep-leftovers.ts'
+import { BrokenView, compareViews, createViews } from './push-views.ts'
 import { readRecord, recordTable, writeRecord } from './record.ts'
 
 export interface PushOptions {
@@ -76,19 +77,23 @@ async function push(
     ])
   }
   const found = record.kind === 'known' ? record.state : { extensions: [], tables: [] }
-  const mine = new Set([recordTable.name, ...found.tables.map((table) => table.name)])
+  const made = [...found.tables, ...(found.views ?? [])]
+  const mine = new Set([recordTable.name, ...made.map(({ name }) => name)])
   const strangers = [...existing].filter((name) => !mine.has(name))
   if (record.kind === 'none') {
     return strangers.length > 0
       ? refused([describeStrangers(strangers)])
       : create(connection, wanted, existing)
   }
-  const taken = wanted.tables.filter(({ name }) => strangers.includes(name))
+  const asked = [...wanted.tables, ...(wanted.views ?? [])]
+  const taken = asked.filter(({ name }) => strangers.includes(name))
   if (taken.length > 0) return refused(taken.map(({ name }) => describeTaken(name)))
   if (reset) return recreate(connection, found, wanted, existing)
   const lost = found.tables.filter(({ name }) => !existing.has(name))
   if (lost.length > 0) return resettable(lost.map(({ name }) => describeLost(name)))
-  return extend(connection, found, wanted)
+  // A view that somebody dropped is made again.
+  const views = found.views?.filter(({ name }) => existing.has(name))
+  return extend(connection, { ...found, views }, wanted)
 }
 
 async function create(
@@ -103,8 +108,9 @@ async function create(
     ...dialect.renderTables([...bookkeeping, ...wanted.tables]),
   ]
   await runAll(connection, statements)
+  const views = await createViews(connection, wanted.views ?? [])
   await writeRecord(connection, wanted)
-  return { ...nothing, kind: 'created', statements }
+  return { ...nothing, kind: 'created', statements: [...statements, ...views] }
 }
 
 async function recreate(
@@ -114,7 +120,11 @@ async function recreate(
   existing: ReadonlySet<string>,
 ): Promise<PushResult> {
   const names = found.tables.map((table) => table.name)
-  const drops = connection.dialect.renderChanges([{ kind: 'dropTables', names }])
+  const { dropped } = compareViews(found.views, [])
+  const drops = connection.dialect.renderChanges([
+    ...dropped.map((view) => ({ kind: 'dropView', view }) as const),
+    { kind: 'dropTables', names },
+  ])
   await runAll(connection, drops)
   const result = await create(connection, wanted, existing)
   return { ...result, statements: [...drops, ...result.statements] }
@@ -131,8 +141,14 @@ async function extend(
   if (reasons.length > 0) return resettable(reasons)
   const { dialect } = connection
   const extensions = wanted.extensions.filter((name) => !found.extensions.includes(name))
-  const statements = [...dialect.renderExtensions(extensions), ...dialect.renderChanges(changes)]
-  await runAll(connection, statements)
+  const { dropped, created } = compareViews(found.views, wanted.views)
+  const before = [
+    ...dialect.renderChanges(dropped.map((view) => ({ kind: 'dropView', view }) as const)),
+    ...dialect.renderExtensions(extensions),
+    ...dialect.renderChanges(changes),
+  ]
+  await runAll(connection, before)
+  const statements = [...before, ...(await createViews(connection, created))]
   await writeRecord(connection, { ...wanted, tables })
   return {
     ...nothing,
@@ -182,6 +198,7 @@ function describeLost(name: string): string {
 
 /** What rows or other objects have against it. Anything else is not the schema's fault. */
 function reasonOf(error: unknown): string | undefined {
+  if (error instanceof BrokenView) return error.message
   if (!(error instanceof DatabaseError)) return undefined
   const { problem, sqlState, table, constraint } = error.facts
   const where =

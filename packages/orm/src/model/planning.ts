@@ -20,6 +20,8 @@ export interface Planning {
   readonly dialect: Dialect
   readonly caller: Caller
   readonly form: RowForm
+  /** Leaves rules and tombstones out: for text that is shown, and never for one that is run. */
+  readonly unscoped?: boolean | undefined
 }
 
 export function render({ dialect }: Pick<Planning, 'dialect'>, query: Query): BoundStatement {

@@ -2,7 +2,13 @@
 // per schema, because plans are made all the time.
 
 import { liveRows, tombstoneColumn } from '@cratestack/policy'
-import type { ColumnIr, ModelIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
+import {
+  type ColumnIr,
+  type ModelIr,
+  modelOfView,
+  type RelationIr,
+  type SchemaIr,
+} from '@cratestack/schema/ir'
 import {
   type Column,
   type ColumnType,
@@ -11,11 +17,13 @@ import {
   columnTypeOf,
   type Predicate,
 } from '@cratestack/sql'
-import { readMask } from '../values/read-mask.ts'
+import { readMask } from './read-mask.ts'
 
 export interface SchemaIndex {
   readonly schema: SchemaIr
   readonly models: ReadonlyMap<string, ModelIndex>
+  /** Views as the models of their rows: read like them, and never written. */
+  readonly views: ReadonlyMap<string, ModelIndex>
 }
 
 export interface ModelIndex {
@@ -46,6 +54,8 @@ export interface ColumnIndex {
   readonly arity: 'required' | 'optional' | 'list'
   /** At level 0. */
   readonly column: Column
+  /** Whether the database refuses NULL in it: a view's column may be required, and nobody checks. */
+  readonly neverNull: boolean
   /** Of an enum. */
   readonly variants: ReadonlySet<string> | undefined
   /** What a caller sees who may not read the field, where that is not NULL. */
@@ -60,6 +70,8 @@ export interface RelationIndex {
   readonly local: ColumnIndex
   readonly remote: ColumnIndex
   readonly model: ModelIndex
+  /** Whether an index of the related table starts with the column that is joined. */
+  readonly indexed: boolean
 }
 
 /** The index of a checked schema. Asking again gives the same one. */
@@ -76,7 +88,7 @@ const indexes = new WeakMap<SchemaIr, SchemaIndex>()
 
 /** @throws TypeError when the schema has no such model: a mistake of the calling code */
 export function modelOf(index: SchemaIndex, name: string): ModelIndex {
-  const model = index.models.get(name)
+  const model = index.models.get(name) ?? index.views.get(name)
   if (model === undefined) throw new TypeError(`the schema has no model "${name}"`)
   return model
 }
@@ -89,16 +101,23 @@ function buildIndex(schema: SchemaIr): SchemaIndex {
   const models = new Map(drafts.map((draft) => [draft.name, draft]))
   // Models lead to each other in circles, so relations are joined when all columns are known.
   for (const { ir, relations } of drafts) joinRelations(ir, relations, models)
-  return { schema, models }
+  const views = schema.views
+    .filter(({ sql }) => sql.server !== undefined)
+    .map((view) => indexColumns(modelOfView(view), enums, false))
+  return { schema, models, views: new Map(views.map((view) => [view.name, view])) }
 }
 
 interface ModelDraft extends ModelIndex {
   readonly relations: Map<string, RelationIndex>
 }
 
-function indexColumns(ir: ModelIr, enums: ReadonlyMap<string, ReadonlySet<string>>): ModelDraft {
+function indexColumns(
+  ir: ModelIr,
+  enums: ReadonlyMap<string, ReadonlySet<string>>,
+  isTable = true,
+): ModelDraft {
   const columns = ir.fields.flatMap((field, position) =>
-    field.kind === 'column' ? [indexColumn(field, position, enums)] : [],
+    field.kind === 'column' ? [indexColumn(field, position, enums, isTable)] : [],
   )
   const columnsByName = new Map(columns.map((each) => [each.name, each]))
   const pick = (names: readonly string[]): readonly ColumnIndex[] =>
@@ -128,6 +147,7 @@ function indexColumn(
   ir: ColumnIr,
   position: number,
   enums: ReadonlyMap<string, ReadonlySet<string>>,
+  isTable: boolean,
 ): ColumnIndex {
   const type = columnTypeOf(ir.type)
   return {
@@ -137,6 +157,7 @@ function indexColumn(
     type,
     arity: ir.type.arity,
     column: column(ir.column, type),
+    neverNull: isTable && ir.type.arity !== 'optional',
     variants: ir.type.kind === 'enum' ? enums.get(ir.type.name) : undefined,
     mask: ir.mask === undefined ? undefined : readMask(ir.mask, type),
   }
@@ -168,8 +189,24 @@ function joinRelations(
       local: found(own.columnsByName.get(field.localField), ir.name, field.localField),
       remote: found(model.columnsByName.get(field.remoteField), field.model, field.remoteField),
       model,
+      indexed: isIndexed(model.ir, field.remoteField),
     })
   }
+}
+
+/** Keys, unique columns, declared indexes and, by the DDL that we write, foreign keys. */
+function isIndexed(model: ModelIr, field: string): boolean {
+  const key = model.key.kind === 'single' ? model.key.field : model.key.fields[0]
+  const ordered = model.indexes.filter(({ using }) => using === undefined || using === 'btree')
+  return (
+    key === field ||
+    [...model.uniques, ...ordered].some(
+      ({ fields, where }) => fields[0] === field && where === undefined,
+    ) ||
+    model.fields.some(
+      (each) => each.kind === 'relation' && each.owning && each.localField === field,
+    )
+  )
 }
 
 function found<Value>(value: Value | undefined, model: string, name: string): Value {

@@ -38,8 +38,13 @@ export interface OrderBy {
 }
 
 export interface Selection {
-  /** Columns and computed fields; `undefined` means all of them. */
+  /** Columns; `undefined` means all of them. */
   readonly fields: readonly string[] | undefined
+  /**
+   * Reads all columns whatever `fields` says, those included that only the server may see: fields of
+   * this row are computed from them, and `nativeRow` makes the source. Never shows them to anybody.
+   */
+  readonly whole?: boolean | undefined
   readonly include: readonly Include[]
 }
 

@@ -5,6 +5,7 @@ import {
   type Parameter,
   type Predicate,
   parameter,
+  type Select,
   type StatementResult,
   scalarType,
 } from '@cratestack/sql'
@@ -16,12 +17,21 @@ import type { ListResult } from '../row.ts'
 import { loadIncludes } from './load-includes.ts'
 import { planFilter } from './plan-filter.ts'
 import { planOrder } from './plan-order.ts'
-import { planSelection } from './plan-selection.ts'
+import { planSelection, type RowPlan } from './plan-selection.ts'
 import { readCount } from './read-count.ts'
 import { readScope } from './scope.ts'
 
+/** What a list asks the database for first: its rows, and their number where that is asked for. */
+export interface ListStatements {
+  readonly plan: RowPlan
+  /** Whether the caller can see no row at all. */
+  readonly isEmpty: boolean
+  readonly rows: Select
+  readonly total: Select | undefined
+}
+
 /** @throws CratestackError `VALIDATION_ERROR`, or `BAD_REQUEST` for a limit or offset below zero */
-export function planList(query: ListQuery, planning: Planning): () => Steps<ListResult> {
+export function planListStatements(query: ListQuery, planning: Planning): ListStatements {
   const model = modelOf(planning.index, query.model)
   const plan = planSelection(query.selection, model, planning)
   const limit = planCount('limit', query.limit)
@@ -30,21 +40,24 @@ export function planList(query: ListQuery, planning: Planning): () => Steps<List
   const isPaged = limit !== undefined || offset !== undefined
   const orderBy = planOrder(query.orderBy, model, planning, isPaged)
   const where = and(filter, readScope(model, query.slot, planning))
+  const { table } = model
+  const lock =
+    query.lock === undefined ? undefined : ({ strength: 'update', wait: query.lock } as const)
+  return {
+    plan,
+    isEmpty: isNever(where),
+    rows: { kind: 'select', table, columns: plan.columns, where, orderBy, limit, offset, lock },
+    total: query.count ? selectTotal(table, where) : undefined,
+  }
+}
+
+/** @throws CratestackError `VALIDATION_ERROR`, or `BAD_REQUEST` for a limit or offset below zero */
+export function planList(query: ListQuery, planning: Planning): () => Steps<ListResult> {
+  const { plan, isEmpty, rows: select, total: count } = planListStatements(query, planning)
   // Whoever may see nothing gets nothing, and the database need not be asked.
-  if (isNever(where)) return () => nothing(query.count)
-  const statements: BoundStatement[] = [
-    render(planning, {
-      kind: 'select',
-      table: model.table,
-      columns: plan.columns,
-      where,
-      orderBy,
-      limit,
-      offset,
-      lock: query.lock === undefined ? undefined : { strength: 'update', wait: query.lock },
-    }),
-  ]
-  if (query.count) statements.push(planTotal(model.table, where, planning))
+  if (isEmpty) return () => nothing(query.count)
+  const statements: BoundStatement[] = [render(planning, select)]
+  if (count !== undefined) statements.push(render(planning, count))
   return function* list() {
     const [rows, total] = yield statements
     return {
@@ -64,8 +77,9 @@ function planCount(name: 'limit' | 'offset', value: number | undefined): Paramet
   return count === undefined ? undefined : parameter(scalarType('Int'), count)
 }
 
-function planTotal(table: string, where: Predicate, planning: Planning): BoundStatement {
-  return render(planning, {
+/** How many rows match. */
+export function selectTotal(table: string, where: Predicate): Select {
+  return {
     kind: 'select',
     table,
     columns: [{ name: 'total', type: scalarType('Int'), value: { kind: 'count' } }],
@@ -74,9 +88,9 @@ function planTotal(table: string, where: Predicate, planning: Planning): BoundSt
     limit: undefined,
     offset: undefined,
     lock: undefined,
-  })
+  }
 }
 
-function readTotal(result: StatementResult | undefined): number {
+export function readTotal(result: StatementResult | undefined): number {
   return Number(result?.rows[0]?.[0] ?? 0)
 }

@@ -22,15 +22,33 @@ export function planOrder(
   const terms = orderBy.map(({ path, direction, nulls }): OrderTerm => {
     const operand = sortOperand(path, model, planning)
     if (operand === undefined) throw notSortable(path, model)
-    return { operand, direction, nulls }
+    return { operand, direction, nulls: nullsOf(operand, direction, nulls, model) }
   })
   if (!stable) return terms
   const direction = orderBy[0]?.direction ?? 'asc'
   const sorted = new Set(orderBy.filter(({ path }) => path.length === 1).map(({ path }) => path[0]))
   const ties = model.key
     .filter(({ name }) => !sorted.has(name))
-    .map(({ column }): OrderTerm => ({ operand: column, direction, nulls: 'last' }))
+    .map(({ column }): OrderTerm => {
+      return { operand: column, direction, nulls: nullsOf(column, direction, 'last', model) }
+    })
   return [...terms, ...ties]
+}
+
+/**
+ * Where rows without a value go. A column that has none goes the way of its index, `DESC NULLS FIRST`
+ * being the opposite of `ASC NULLS LAST`: with any other, the database would sort the whole table for
+ * the first page of it.
+ */
+function nullsOf(
+  operand: Operand,
+  direction: OrderBy['direction'],
+  nulls: OrderBy['nulls'],
+  model: ModelIndex,
+): OrderBy['nulls'] {
+  const column = model.columns.find((each) => each.column === operand)
+  if (column?.neverNull !== true) return nulls
+  return direction === 'desc' ? 'first' : 'last'
 }
 
 /** A column, or what to-one relations lead to. */

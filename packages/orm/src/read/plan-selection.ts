@@ -85,7 +85,8 @@ function planRow(
     throw validationError(
       problem(path.join('.'), 'includable', `includes are at most ${includeDepth} levels deep`),
     )
-  const selected = new Set(selectColumns(selection.fields, model, planning, path))
+  const named = selectColumns(selection.fields, model, planning, path)
+  const selected = new Set(selection.whole === true ? model.columns : named)
   const relations = selectRelations(selection.include, model, path)
   const needed = new Set(selected)
   for (const { relation } of relations) needed.add(relation.local)

@@ -1,7 +1,7 @@
 // Which rows of a model exist for the caller. Every place that looks at rows in the name of a caller
 // asks here: the rows of a query, those it includes, and those it is filtered or sorted by.
 
-import { and, type Column, type Operand, type Predicate } from '@cratestack/sql'
+import { always, and, type Column, type Operand, type Predicate } from '@cratestack/sql'
 import type { Planning } from '../model/planning.ts'
 import type { ModelIndex, RelationIndex } from '../model/schema-index.ts'
 
@@ -9,8 +9,9 @@ import type { ModelIndex, RelationIndex } from '../model/schema-index.ts'
 export function readScope(
   model: ModelIndex,
   slot: 'list' | 'detail',
-  { policies, caller }: Planning,
+  { policies, caller, unscoped }: Planning,
 ): Predicate {
+  if (unscoped === true) return always
   return and(model.live, policies.rowPredicate(model.name, slot, caller))
 }
 

@@ -58,11 +58,11 @@ export interface Groups<Columns, Values, Run extends RunArguments>
 }
 
 export type Having<Values> = {
-  readonly [Name in keyof Values]?: HavingTest<GivenValue<NonNullable<Values[Name]>>>
+  readonly [Name in keyof Values]?: HavingTest<Compared<NonNullable<Values[Name]>>>
 }
 
-/** What may be given where a Decimal is meant. */
-type GivenValue<Value> = Value extends Decimal ? DecimalInput : Value
+/** What a value is compared with: a Decimal also with its text. */
+type Compared<Value> = Value extends Decimal ? DecimalInput : Value
 
 export interface HavingTest<Value> {
   readonly eq?: Value

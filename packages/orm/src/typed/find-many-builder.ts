@@ -1,16 +1,27 @@
-import { isPlainObject, type Page, type PageInput, printableName } from '@cratestack/core'
+import {
+  type CursorInput,
+  type CursorPage,
+  isPlainObject,
+  type Page,
+  type PageInput,
+  printableName,
+} from '@cratestack/core'
 import { readRelationHandle } from '../handles/create-handles.ts'
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type ListQuery, type Selection } from '../query/query.ts'
+import type { SqlPreview } from '../read/preview.ts'
 import type { RowObject } from '../row.ts'
+import { readCursorPage } from './cursor-page.ts'
+import { explainQuery, previewSql } from './previews.ts'
 import { readLimit } from './read-limit.ts'
 import { readLock } from './read-lock.ts'
 import { readMatching } from './read-matching.ts'
 import { readOrder } from './read-order.ts'
 import { joinSelections, readInclude, readIncludes, readSelect } from './read-selection.ts'
 import { readWhere } from './read-where.ts'
-import { type Ready, type Runner, runFor, transactionOf } from './runner.ts'
+import { type Ready, type Runner, readContext, runFor, transactionOf } from './runner.ts'
+import { streamRows } from './stream.ts'
 
 /** The runtime of `FindMany`: an immutable query that knows where to run. */
 export class FindManyBuilder {
@@ -169,6 +180,44 @@ export class FindManyBuilder {
           },
         }
       },
+    }
+  }
+
+  toSQL(...args: readonly unknown[]): SqlPreview {
+    return previewSql(this.#runner, { kind: 'list', query: this.#query }, args)
+  }
+
+  explain(...args: readonly unknown[]): Promise<string> {
+    return explainQuery(this.#runner, { kind: 'list', query: this.#query }, args)
+  }
+
+  stream({ batchRows = 1000 }: { readonly batchRows?: number } = {}): {
+    run(...args: readonly unknown[]): AsyncIterable<RowObject>
+  } {
+    if (!Number.isSafeInteger(batchRows) || batchRows < 1)
+      throw new TypeError('stream: batchRows must be a whole number from 1')
+    if (this.#query.offset !== undefined)
+      throw new TypeError('stream: a stream starts at the first row, and takes no offset')
+    return {
+      run: (...args) =>
+        streamRows(this.#query, batchRows, this.#runner, readContext(this.#runner, args)),
+    }
+  }
+
+  cursorPage(
+    input: CursorInput | null | undefined,
+    options: { readonly max: number; readonly count?: boolean },
+  ): { run(...args: readonly unknown[]): Promise<CursorPage<RowObject>> } {
+    const max = readLimit(options.max, 'max')
+    const limit = Math.min(Math.max(input?.limit ?? max, 0), max)
+    const query = { ...this.#query, count: options.count === true }
+    const { orm, session } = this.#runner
+    return {
+      run: async (...args) =>
+        readCursorPage(
+          { query, cursor: input ?? {}, limit },
+          { orm, session, context: readContext(this.#runner, args), form: 'native' },
+        ),
     }
   }
 

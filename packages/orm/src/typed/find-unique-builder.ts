@@ -1,8 +1,10 @@
 import type { ModelIndex, SchemaIndex } from '../model/schema-index.ts'
 import type { Filter } from '../query/filter.ts'
 import { everything, type GetQuery, type Include, type Selection } from '../query/query.ts'
+import type { PreviewQuery, SqlPreview } from '../read/preview.ts'
 import type { RowObject } from '../row.ts'
 import { readIncludedName } from './find-many-builder.ts'
+import { explainQuery, previewSql } from './previews.ts'
 import type { readUniqueKey } from './read-key.ts'
 import { readLock } from './read-lock.ts'
 import { joinSelections, readInclude, readSelect } from './read-selection.ts'
@@ -50,6 +52,19 @@ export class FindUniqueBuilder {
 
   asList(): FindUniqueBuilder {
     return this.#with({ slot: 'list' })
+  }
+
+  toSQL(...args: readonly unknown[]): SqlPreview {
+    return previewSql(this.#runner, this.#preview(), args)
+  }
+
+  explain(...args: readonly unknown[]): Promise<string> {
+    return explainQuery(this.#runner, this.#preview(), args)
+  }
+
+  #preview(): PreviewQuery {
+    const { fields: key } = this.#key
+    return { kind: 'get', query: { model: this.#model.ir.name, key, ...this.#query } }
   }
 
   forUpdate(options?: unknown): FindUniqueBuilder {

@@ -2,6 +2,8 @@
 // is asked of the database before `run`.
 
 import type {
+  CursorInput,
+  CursorPage,
   Exact,
   Given,
   Included,
@@ -16,6 +18,7 @@ import type {
 } from '@cratestack/core'
 import type { Condition, OrderTerm } from '../handles/condition.ts'
 import type { RelationHandle } from '../handles/field-handles.ts'
+import type { ExplainOptions, SqlPreview } from '../read/preview.ts'
 import type { InTransaction } from './database-types.ts'
 import type { ModelTypes, RunArguments } from './model-types.ts'
 import type { WrittenInTx } from './write-runs.ts'
@@ -68,9 +71,27 @@ export interface IncludeMany<Model extends ModelTypes> extends IncludeOne<Model>
   readonly limit?: number
 }
 
+/** A query that shows what it comes to. */
+export interface Previews<Run extends RunArguments> {
+  /**
+   * The statement for the rows as `run` would send it, rules and tombstones included; what is included
+   * depends on the rows, and has statements of its own. Sends nothing.
+   */
+  toSQL(...context: Run): SqlPreview
+  /** On a database that is bound to no context: the same without rules and tombstones. */
+  toSQL(): SqlPreview
+  /**
+   * How the database would run the statement, in its own words.
+   *
+   * @param options - `analyze`: runs it, and says what it took
+   */
+  explain(...args: [...context: Run, options?: ExplainOptions]): Promise<string>
+}
+
 /** A query for many rows. */
 export interface FindMany<Model extends ModelTypes, Columns, Related, Run extends RunArguments>
-  extends Runnable<Joined<Columns, Related>[], Run> {
+  extends Runnable<Joined<Columns, Related>[], Run>,
+    Previews<Run> {
   /** Adds a condition; all of them must hold. */
   where(filter: Where<Model>): FindMany<Model, Columns, Related, Run>
   /** Adds a condition where there is one. */
@@ -123,11 +144,39 @@ export interface FindMany<Model extends ModelTypes, Columns, Related, Run extend
     input: PageInput | null | undefined,
     options: { readonly max: number },
   ): Runnable<Page<Joined<Columns, Related>>, Run>
+  /**
+   * The rows one after the other, for lists that do not fit in memory:
+   * `for await (const row of query.stream().run(ctx))`. They are fetched in batches, each of which goes
+   * on where the one before ended: rows that others write meanwhile may or may not come, and no row
+   * comes twice. Without an order they come in that of the key; an order that no index serves is
+   * sorted again for each batch.
+   *
+   * @param options - `batchRows`: how many rows are fetched at once; default 1,000
+   */
+  stream(options?: { readonly batchRows?: number }): RowStream<Joined<Columns, Related>, Run>
+  /**
+   * A page of the rows from a cursor on, as an earlier page gave it; without one, the first. Nothing
+   * is skipped or repeated when rows come and go in between. `limit` and `offset` do not count here.
+   *
+   * @param options - `max`: the most rows that a page has, whatever is asked for. `count`: counts the
+   *   rows of all pages too
+   */
+  cursorPage(
+    input: CursorInput | null | undefined,
+    options: { readonly max: number; readonly count?: boolean },
+  ): Runnable<CursorPage<Joined<Columns, Related>>, Run>
+}
+
+/** Rows that are ready to be fetched as they are asked for. */
+export interface RowStream<Row, Run extends RunArguments> {
+  /** Each call starts anew. */
+  run(...context: Run): AsyncIterable<Row>
 }
 
 /** A query for one row. */
 export interface FindUnique<Model extends ModelTypes, Columns, Related, Run extends RunArguments>
-  extends Runnable<Joined<Columns, Related> | null, Run> {
+  extends Runnable<Joined<Columns, Related> | null, Run>,
+    Previews<Run> {
   select<const Selection extends Model['select']>(
     selection: Selection & Exact<Selection, Model['select']>,
   ): FindUnique<

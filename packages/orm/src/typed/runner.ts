@@ -71,7 +71,7 @@ export async function runFor<Result>(
 }
 
 /** @throws TypeError where there is no context, or two */
-function readContext(runner: Runner, args: readonly unknown[]): Context {
+export function readContext(runner: Runner, args: readonly unknown[]): Context {
   const [given] = args
   if (runner.context !== undefined) {
     if (given === undefined) return runner.context

@@ -4,7 +4,9 @@ import {
   type DialectTraits,
   parameter,
   renderChanges,
+  renderExplain,
   renderQuery,
+  renderRefresh,
   renderTables,
   scalarType,
 } from '@cratestack/sql'
@@ -20,8 +22,10 @@ const traits: DialectTraits = {
 export const postgresDialect: Dialect = {
   name: traits.name,
   render: (query) => renderQuery(query, traits),
+  renderExplain,
   renderTables: (tables) => renderTables(tables, traits),
   renderChanges: (changes) => renderChanges(changes, traits),
+  renderRefresh: (view, concurrently) => renderRefresh(view, concurrently, traits),
   renderExtensions: (extensions) =>
     extensions.flatMap((extension) => {
       const name = extensionNames[extension]

@@ -270,7 +270,6 @@ function readCustom({ context, owner, place, attribute, facts, field, seen }: Re
     context.report('CS0429', attribute.span, `"@custom" is written twice on "${field.name}"`)
     return
   }
-  context.unbuilt.note('"@custom"', attribute.span)
   facts.computed = { params: undefined, reads: [] }
 }
 
@@ -523,6 +522,11 @@ function readComputed({ context, attribute, facts, field }: Reading): void {
       const type = optional ? entry.value.text.slice(0, -1).trim() : entry.value.text
       if (!context.names.types.has(type)) {
         context.report('CS0475', entry.value.span, '"params" of "@computed" is not a declared type')
+      } else if (!optional) {
+        // Writes, includes and procedures compute the field too, and have none to give.
+        context.report('CS0475', entry.value.span, '"params" of "@computed" must be optional', {
+          hint: `write "params: ${type}?"`,
+        })
       } else params = { type, optional }
     } else if (entry.key?.text === 'reads') {
       if (unbuiltOfOurs.has('@computed(reads)'))

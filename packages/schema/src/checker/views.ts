@@ -298,7 +298,11 @@ function readMaterialized(
             '"refresh" takes a duration such as "5m", and this has no effect',
           )
         else context.report('CS0475', entry.value.span, `"${key}" takes a duration such as "30s"`)
-      } else facts[key] = duration
+      } else {
+        facts[key] = duration
+        if (unbuiltOfOriginal.has(`@@materialized(${key})`))
+          context.unbuilt.note(`"${key}" of "@@materialized"`, entry.span)
+      }
     } else
       reportInert(
         context,

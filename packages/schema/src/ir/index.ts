@@ -76,3 +76,5 @@ export type {
   TypeIr,
   ValidatorIr,
 } from './type-ir.ts'
+// Views
+export { modelOfView } from './view-model.ts'

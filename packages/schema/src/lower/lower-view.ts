@@ -24,7 +24,7 @@ export function lowerView(checked: CheckedTree, view: ViewDeclaration): ViewIr {
       docs: lowerDocs(field.node.docs),
       column: columnName(field.name),
       type: lowerType(context, field.node.type),
-      serverOnly: field.facts.serverOnly ?? false,
+      serverOnly: (field.facts.serverOnly ?? false) || isSecret(checked, field.facts.from),
       from: field.facts.from,
     })),
     sql: { server: facts.serverSql, embedded: facts.embeddedSql },
@@ -32,4 +32,13 @@ export function lowerView(checked: CheckedTree, view: ViewDeclaration): ViewIr {
     policies: policies.views.get(view) ?? [],
     expose: facts.expose,
   }
+}
+
+/** What nobody sees of a model, nobody sees of a view of it (spec/server 8). */
+function isSecret(
+  { context }: CheckedTree,
+  from: { readonly model: string; readonly field: string } | undefined,
+): boolean {
+  if (from === undefined) return false
+  return context.names.models.get(from.model)?.byName.get(from.field)?.facts.serverOnly === true
 }

@@ -27,7 +27,9 @@ export class ArgumentValidators {
    *
    * @returns a function that throws CratestackError `VALIDATION_ERROR` with all that is wrong
    */
-  of(parameters: readonly ArgumentIr[]): (args: Readonly<Record<string, unknown>>) => void {
+  of(
+    parameters: readonly Pick<ArgumentIr, 'name' | 'type'>[],
+  ): (args: Readonly<Record<string, unknown>>) => void {
     const inspections = parameters.flatMap(({ name, type }) => {
       const inspect = this.#value(type)
       return inspect === undefined ? [] : [{ name, inspect }]

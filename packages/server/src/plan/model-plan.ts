@@ -1,10 +1,18 @@
 // What the routes of one model need, made once: shapes of inputs and keys, and for each projection
 // that callers ask for, the selection and the shape of its rows.
 
-import type { ObjectShape, Shape } from '@cratestack/core'
+import type { FieldShape, ObjectShape, Shape } from '@cratestack/core'
 import type { Selection } from '@cratestack/orm'
-import { type ProjectionText, readProjection, wholeRow } from '../request/projection.ts'
+import type { Holder, Holders } from '../compute/holders.ts'
+import {
+  type ProjectionText,
+  readProjection,
+  toSelection,
+  type WireSelection,
+  wholeRow,
+} from '../request/projection.ts'
 import type { WireModel } from '../request/wire-schema.ts'
+import type { ArgumentValidators } from './argument-validators.ts'
 import { pageShape, type ValueShapes } from './value-shapes.ts'
 
 /** How much of a row is read, and what of it is sent. */
@@ -15,6 +23,16 @@ export interface Projection {
   readonly row: Shape
   /** The body of a list: an array, or a page. */
   readonly list: Shape
+  /** Where its rows have computed fields. */
+  readonly holder: Holder | undefined
+}
+
+/** What `computedParams` may say of a model. */
+export interface ComputedParameters {
+  /** Parameters by computed field. */
+  readonly shape: ObjectShape
+  /** @throws CratestackError `VALIDATION_ERROR` */
+  readonly validate: (params: Readonly<Record<string, unknown>>) => void
 }
 
 export interface ModelPlan {
@@ -28,6 +46,7 @@ export interface ModelPlan {
   /** What is left of a row that its writer may not read (D13). */
   readonly keyOnly: Shape
   readonly whole: Projection
+  readonly computedParameters: ComputedParameters
   /** @throws CratestackError for names that the model does not have */
   projection(text: ProjectionText | undefined): Projection
 }
@@ -36,19 +55,26 @@ export interface ModelPlan {
 const rememberedProjections = 128
 const rememberedLength = 1000
 
-export function planModel(
-  model: WireModel,
-  shapes: ValueShapes,
-  unknownKeys: ObjectShape['unknownKeys'],
-): ModelPlan {
+/** What the plans of an app's models are made from. */
+export interface ModelPlanning {
+  readonly shapes: ValueShapes
+  readonly validators: ArgumentValidators
+  readonly holders: Holders
+  readonly unknownKeys: ObjectShape['unknownKeys']
+}
+
+export function planModel(model: WireModel, planning: ModelPlanning): ModelPlan {
+  const { shapes, holders, unknownKeys } = planning
   const known = new Map<string, Projection>()
-  const make = (selection: Selection): Projection => {
-    const row = shapes.row(model, selection)
+  const make = (wanted: WireSelection): Projection => {
+    const row = shapes.row(model, wanted)
+    const selection = toSelection(model, wanted)
     return {
       selection,
       versioned: withField(model, selection, model.version),
       row,
       list: model.ir.paged ? pageShape(row) : { kind: 'list', item: row },
+      holder: holders.row(model, wanted),
     }
   }
   const whole = make(wholeRow(model))
@@ -64,6 +90,7 @@ export function planModel(
     ),
     keyOnly: shapes.row(model, { fields: keyNames, include: [] }),
     whole,
+    computedParameters: planParameters(model, planning),
     projection(text) {
       if (text === undefined) return whole
       const key = printKey(text)
@@ -79,12 +106,34 @@ export function planModel(
   }
 }
 
+function planParameters(
+  { computed }: WireModel,
+  { shapes, validators }: ModelPlanning,
+): ComputedParameters {
+  const taking = [...computed.values()].flatMap(({ name, params }) =>
+    params === undefined ? [] : [{ name, type: params.type }],
+  )
+  const fields = taking.map(({ name, type }): FieldShape => {
+    const shape: Shape = { kind: 'optional', item: shapes.parameters(type) }
+    return { name, shape, absent: 'omit' }
+  })
+  return {
+    shape: { kind: 'object', fields, unknownKeys: 'VALIDATION_ERROR' },
+    validate: validators.of(
+      taking.map(({ name, type }) => ({
+        name,
+        type: { kind: 'type', name: type, arity: 'optional' },
+      })),
+    ),
+  }
+}
+
 function withField(model: WireModel, selection: Selection, field: string | undefined): Selection {
   const { fields } = selection
   if (field === undefined || fields === undefined || fields.includes(field)) return selection
   return {
     ...selection,
-    fields: model.columnNames.filter((n) => n === field || fields.includes(n)),
+    fields: [...model.columns.keys()].filter((n) => n === field || fields.includes(n)),
   }
 }
 

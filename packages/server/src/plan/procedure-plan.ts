@@ -2,6 +2,7 @@
 
 import type { ObjectShape, RouteKind, Shape } from '@cratestack/core'
 import type { ProcedureIr } from '@cratestack/schema/ir'
+import type { Holder, Holders } from '../compute/holders.ts'
 import type { ArgumentValidators } from './argument-validators.ts'
 import type { ValueShapes } from './value-shapes.ts'
 
@@ -13,6 +14,8 @@ export interface ProcedurePlan {
   readonly result: Shape
   /** Of a list result. */
   readonly element: Shape | undefined
+  /** Where the result has computed fields. */
+  readonly holder: Holder | undefined
   readonly status: number
   /** Headers of `@deprecated`: name, value, name, value. */
   readonly deprecation: readonly string[]
@@ -29,6 +32,7 @@ export function planProcedure(
   ir: ProcedureIr,
   shapes: ValueShapes,
   validators: ArgumentValidators,
+  holders: Holders,
 ): ProcedurePlan {
   const isList = ir.returns.arity === 'list'
   return {
@@ -38,6 +42,7 @@ export function planProcedure(
     argumentsShape: shapes.callArguments(ir.args),
     result: shapes.result(ir.returns),
     element: isList ? shapes.element(ir.returns) : undefined,
+    holder: holders.value(ir.returns),
     status: ir.status ?? 200,
     deprecation: deprecationHeaders(ir),
     flat: ir.args.length === 1 && ir.args[0]?.name === 'args',

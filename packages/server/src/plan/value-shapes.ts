@@ -1,12 +1,12 @@
 // From the IR's types to the shapes that codecs know: rows by selection, inputs, arguments, results.
 
 import type { FieldShape, ObjectShape, Shape } from '@cratestack/core'
-import type { Selection } from '@cratestack/orm'
 import type { ModelIr, SchemaIr, StructIr, TypeIr } from '@cratestack/schema/ir'
 import { operatorsByKind } from '../request/filter.ts'
+import type { WireSelection } from '../request/projection.ts'
 import type { WireColumn, WireModel } from '../request/wire-schema.ts'
 
-/** Whether a value comes in or goes out: what nobody fills in yet may be missing on the way out. */
+/** Whether a value comes in or goes out: only what goes out has computed fields. */
 type Direction = 'in' | 'out'
 
 const int: Shape = { kind: 'scalar', name: 'Int' }
@@ -63,16 +63,19 @@ export class ValueShapes {
   }
 
   /** A row as it goes out: fields in schema order, an include at the place of its relation. */
-  row(model: WireModel, selection: Selection): ObjectShape {
-    const wanted = new Set(selection.fields ?? model.columnNames)
-    const includes = new Map(selection.include.map((include) => [include.relation, include]))
+  row(model: WireModel, selection: WireSelection): ObjectShape {
+    const wanted = new Set(selection.fields)
+    const includes = new Map(selection.include.map((each) => [each.relation.name, each.selection]))
     const fields = model.ir.fields.flatMap(({ name }): FieldShape[] => {
       const column = model.columns.get(name)
       if (column !== undefined) return wanted.has(name) ? [this.#member(column, 'out')] : []
-      const include = includes.get(name)
+      const computed = model.computed.get(name)
+      if (computed !== undefined)
+        return wanted.has(name) ? [this.#field(name, computed.type, 'out')] : []
+      const included = includes.get(name)
       const relation = model.relations.get(name)
-      if (include === undefined || relation === undefined) return []
-      const item = this.row(relation.model, include.selection)
+      if (included === undefined || relation === undefined) return []
+      const item = this.row(relation.model, included)
       // A to-one row may be hidden from the caller, also where the schema says that there is one.
       const shape: Shape = relation.toMany ? { kind: 'list', item } : { kind: 'optional', item }
       return [{ name, shape, absent: relation.toMany ? 'refuse' : 'null' }]
@@ -118,6 +121,11 @@ export class ValueShapes {
   /** What a call answers. */
   result(type: TypeIr): Shape {
     return this.#type(type, 'out')
+  }
+
+  /** What a computed field takes as its parameters. */
+  parameters(type: string): Shape {
+    return this.#struct(type, 'in')
   }
 
   /** One element of a list result. */
@@ -177,7 +185,12 @@ export class ValueShapes {
     const model = this.#models.get(name) ?? missing(name)
     const shape: ObjectShape = {
       kind: 'object',
-      fields: [...model.columns.values()].map((column) => this.#member(column, direction)),
+      fields: model.fieldNames.flatMap((field): FieldShape[] => {
+        const column = model.columns.get(field)
+        if (column !== undefined) return [this.#member(column, direction)]
+        const computed = direction === 'out' ? model.computed.get(field) : undefined
+        return computed === undefined ? [] : [this.#field(field, computed.type, direction)]
+      }),
     }
     this.#structs[direction].set(name, shape)
     return shape
@@ -195,13 +208,11 @@ export class ValueShapes {
     return shape
   }
 
-  /** Fields that application code computes are no input, and may be missing from a result. */
+  /** Fields that application code computes are no input. */
   #structFields({ fields }: StructIr, direction: Direction): FieldShape[] {
-    return fields.flatMap((field): FieldShape[] => {
-      const member = this.#field(field.name, field.type, direction)
-      if (field.computed === undefined) return [member]
-      return direction === 'out' ? [{ ...member, absent: 'omit' }] : []
-    })
+    return fields
+      .filter(({ computed }) => computed === undefined || direction === 'out')
+      .map(({ name, type }) => this.#field(name, type, direction))
   }
 
   /** `FindMany<Model>`: a condition that is not understood would widen the result (spec/http 4.5). */

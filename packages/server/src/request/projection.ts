@@ -16,9 +16,35 @@ export interface ProjectionText {
   readonly includeFields: ReadonlyMap<string, string>
 }
 
+/** What of a row is sent: visible columns and computed fields, in schema order, and relations. */
+export interface WireSelection {
+  readonly fields: readonly string[]
+  readonly include: readonly {
+    readonly relation: WireRelation
+    readonly selection: WireSelection
+  }[]
+}
+
 /** The whole visible row, no relations. */
-export function wholeRow(model: WireModel): Selection {
-  return { fields: model.columnNames, include: [] }
+export function wholeRow(model: WireModel): WireSelection {
+  return { fields: model.fieldNames, include: [] }
+}
+
+/** What has to be read for it. */
+export function toSelection(model: WireModel, { fields, include }: WireSelection): Selection {
+  return {
+    fields: fields.filter((name) => model.columns.has(name)),
+    whole: fields.some((name) => model.computed.has(name)),
+    include: include.map(
+      ({ relation, selection }): Include => ({
+        relation: relation.name,
+        selection: toSelection(relation.model, selection),
+        where: undefined,
+        orderBy: [],
+        limit: undefined,
+      }),
+    ),
+  }
 }
 
 /**
@@ -27,9 +53,9 @@ export function wholeRow(model: WireModel): Selection {
  *
  * @throws CratestackError `VALIDATION_ERROR` for unknown names, `BAD_REQUEST` for empty ones
  */
-export function readProjection(model: WireModel, text: ProjectionText): Selection {
+export function readProjection(model: WireModel, text: ProjectionText): WireSelection {
   const fields =
-    text.fields === undefined ? model.columnNames : readFields(model, text.fields, 'fields')
+    text.fields === undefined ? model.fieldNames : readFields(model, text.fields, 'fields')
   const root: IncludeNode = { model, fields, children: new Map() }
   const named = new Map<string, IncludeNode>()
   if (text.include !== undefined)
@@ -39,7 +65,7 @@ export function readProjection(model: WireModel, text: ProjectionText): Selectio
     if (node === undefined) throw missingInclude(path)
     node.fields = readFields(node.model, list, 'includeFields')
   }
-  return toSelection(root)
+  return selectNode(root)
 }
 
 function missingInclude(path: string): CratestackError {
@@ -68,7 +94,7 @@ function addPath(root: IncludeNode, path: string): IncludeNode {
     const known = node.children.get(name)
     const next: IncludeNode = known ?? {
       model: relation.model,
-      fields: relation.model.columnNames,
+      fields: relation.model.fieldNames,
       children: new Map(),
     }
     node.children.set(name, next)
@@ -80,10 +106,11 @@ function addPath(root: IncludeNode, path: string): IncludeNode {
 function readFields(model: WireModel, text: string, parameter: string): readonly string[] {
   const wanted = new Set<string>()
   for (const name of splitList(text, parameter)) {
-    if (!model.columns.has(name)) throw unusableName(name, 'selectable', model.name)
+    if (!model.columns.has(name) && !model.computed.has(name))
+      throw unusableName(name, 'selectable', model.name)
     wanted.add(name)
   }
-  return model.columnNames.filter((name) => wanted.has(name))
+  return model.fieldNames.filter((name) => wanted.has(name))
 }
 
 function splitList(text: string, parameter: string): readonly string[] {
@@ -94,15 +121,10 @@ function splitList(text: string, parameter: string): readonly string[] {
   })
 }
 
-function toSelection({ fields, children }: IncludeNode): Selection {
-  const include = [...children].map(
-    ([relation, child]): Include => ({
-      relation,
-      selection: toSelection(child),
-      where: undefined,
-      orderBy: [],
-      limit: undefined,
-    }),
-  )
+function selectNode({ model, fields, children }: IncludeNode): WireSelection {
+  const include = [...children].flatMap(([name, child]) => {
+    const relation = model.relations.get(name)
+    return relation === undefined ? [] : [{ relation, selection: selectNode(child) }]
+  })
   return { fields, include }
 }

@@ -1,7 +1,6 @@
 // The query strings of list and get, parameter by parameter (spec/http 5.1). Each reader below is one
 // step of the order of checks (spec/http 3); the caller says when it runs.
 
-import { CratestackError } from '@cratestack/core'
 import type { Filter, OrderBy } from '@cratestack/orm'
 import { readTest, type TestBudget } from './filter.ts'
 import type { ProjectionText } from './projection.ts'
@@ -88,22 +87,25 @@ export function readListParameters(query: string, limitMax: number): ListParamet
   }
 }
 
+/** The parameters of a get: it may narrow the row, and say how fields are computed. */
+export type GetParameters = Pick<ListParameters, 'projection' | 'computedParams'>
+
 /**
- * Reads the query string of a get: it may narrow the row and nothing else.
+ * Reads the query string of a get.
  *
- * @returns `undefined` when it says nothing
  * @throws CratestackError `BAD_REQUEST` for any other parameter
  */
-export function readGetParameters(query: string): ProjectionText | undefined {
-  if (query === '') return undefined
+export function readGetParameters(query: string): GetParameters {
+  if (query === '') return noParameters
   const projection = new ProjectionReader()
+  let computedParams: string | undefined
   for (const pair of readQueryPairs(query)) {
     if (projection.take(pair)) continue
     if (pair.name !== 'computedParams')
       throw badRequest(`query parameter ${quotedName(pair.name)} is not supported here`)
-    refuseComputedParams(pair.value)
+    computedParams = pair.value
   }
-  return projection.text()
+  return { projection: projection.text(), computedParams }
 }
 
 /** Reads predicates, `where` and `or`, which all have to hold. */
@@ -123,12 +125,6 @@ export function readPredicates(
 
 export function readOrder(model: WireModel, { sort, budget }: ListParameters): readonly OrderBy[] {
   return sort === undefined ? [] : readSort(model, sort, budget)
-}
-
-/** No field is computed yet, so there are no parameters that one could take. */
-export function refuseComputedParams(text: string): void {
-  if (text.trim() === '{}') return
-  throw new CratestackError('VALIDATION_ERROR', 'computedParams names no computed field')
 }
 
 /** Collects what narrows rows. */

@@ -2,15 +2,25 @@
 // step. Fields that only the server may see are not in here, so nothing that reads a request can
 // reach them.
 
-import type { ColumnIr, ModelIr, RelationIr, SchemaIr } from '@cratestack/schema/ir'
+import {
+  type ColumnIr,
+  type ComputedFieldIr,
+  type ModelIr,
+  modelOfView,
+  type RelationIr,
+  type SchemaIr,
+  type ViewIr,
+} from '@cratestack/schema/ir'
 
 export interface WireModel {
   readonly ir: ModelIr
   readonly name: string
   /** Visible columns in schema order. */
   readonly columns: ReadonlyMap<string, WireColumn>
-  /** Their names. */
-  readonly columnNames: readonly string[]
+  /** Fields that application code computes. */
+  readonly computed: ReadonlyMap<string, ComputedFieldIr>
+  /** Names of both, in schema order: what a row has that was not asked for less. */
+  readonly fieldNames: readonly string[]
   readonly relations: ReadonlyMap<string, WireRelation>
   /** In declared order; more than one for a composite key. */
   readonly key: readonly WireColumn[]
@@ -50,8 +60,15 @@ export interface WireRelation {
   readonly model: WireModel
 }
 
-/** The models of a schema as the wire sees them, by name. */
-export function readWireModels(schema: SchemaIr): ReadonlyMap<string, WireModel> {
+/**
+ * The models of a schema as the wire sees them, by name.
+ *
+ * @param views - those that have routes
+ */
+export function readWireModels(
+  schema: SchemaIr,
+  views: readonly ViewIr[] = [],
+): ReadonlyMap<string, WireModel> {
   const variants = new Map(
     schema.enums.map(({ name, variants }) => [
       name,
@@ -61,7 +78,7 @@ export function readWireModels(schema: SchemaIr): ReadonlyMap<string, WireModel>
   // Relations point in circles, so the models stand first and get their relations afterwards.
   const relationsOf = new Map<string, Map<string, WireRelation>>()
   const models = new Map<string, WireModel>()
-  for (const ir of schema.models) {
+  for (const ir of [...schema.models, ...views.map(modelOfView)]) {
     const relations = new Map<string, WireRelation>()
     relationsOf.set(ir.name, relations)
     models.set(ir.name, readModel(ir, variants, relations))
@@ -82,15 +99,22 @@ function readModel(
   relations: ReadonlyMap<string, WireRelation>,
 ): WireModel {
   const columns = new Map<string, WireColumn>()
+  const computed = new Map<string, ComputedFieldIr>()
+  const fieldNames: string[] = []
   let version: string | undefined
   for (const field of ir.fields) {
-    if (field.kind !== 'column') continue
-    if (field.version) version = field.name
-    if (!field.serverOnly) columns.set(field.name, readColumn(field, variants))
+    if (field.kind === 'relation') continue
+    if (field.kind === 'computed') computed.set(field.name, field)
+    else {
+      if (field.version) version = field.name
+      if (field.serverOnly) continue
+      columns.set(field.name, readColumn(field, variants))
+    }
+    fieldNames.push(field.name)
   }
   const keyNames = ir.key.kind === 'single' ? [ir.key.field] : ir.key.fields
   const key = keyNames.flatMap((name) => columns.get(name) ?? [])
-  return { ir, name: ir.name, columns, columnNames: [...columns.keys()], relations, key, version }
+  return { ir, name: ir.name, columns, computed, fieldNames, relations, key, version }
 }
 
 const noVariants: ReadonlySet<string> = new Set()

@@ -13,8 +13,9 @@ import { decideProcedure } from '@cratestack/policy'
 import type { ProcedurePlan } from '../plan/procedure-plan.ts'
 import { answer, type ServerResponse } from '../respond/server-response.ts'
 import type { AppCore } from './app-core.ts'
+import { computeAnswer } from './compute.ts'
 import type { Exchange } from './exchange.ts'
-import { collectItems, encodeSequence, isIterable } from './sequence.ts'
+import { collectItems, encodeSequence, type Items, isIterable } from './sequence.ts'
 
 /** The code behind a call, bound to its database. */
 export type BoundProcedure = (context: Context, args: unknown) => unknown
@@ -90,10 +91,24 @@ async function encodeResult(
   result: unknown,
 ): Promise<Uint8Array> {
   const codec = exchange.core.codecs.rows(type)
-  if (plan.element === undefined)
-    return codec.typed(plan.result).encode(result === undefined ? null : result)
+  if (plan.element === undefined) {
+    const value = await computeAnswer(exchange, plan.holder, result)
+    return codec.typed(plan.result).encode(value === undefined ? null : value)
+  }
   if (!isIterable(result)) throw new TypeError(`procedure "${plan.ir.name}": expected a list`)
+  const items = await computeItems(exchange, plan, result)
   if (type === 'application/cbor-seq')
-    return encodeSequence(result, codec, plan.element, (error) => exchange.report(error))
-  return codec.typed(plan.result).encode(await collectItems(result))
+    return encodeSequence(items, codec, plan.element, (error) => exchange.report(error))
+  return codec.typed(plan.result).encode(await collectItems(items))
+}
+
+/** Computed fields are computed for all items at once, so where there are any, all must be there. */
+async function computeItems(
+  exchange: Exchange,
+  { holder }: ProcedurePlan,
+  items: Items,
+): Promise<Items> {
+  if (holder === undefined) return items
+  const computed = await computeAnswer(exchange, holder, await collectItems(items))
+  return isIterable(computed) ? computed : []
 }

@@ -1,7 +1,13 @@
 // The five operations on the rows of a model, each as the stages of spec/http 3 in their order.
 
 import { CratestackError, isPlainObject, type WireMediaType } from '@cratestack/core'
-import { type ListQuery, type RowKey, runOperation, type WriteResult } from '@cratestack/orm'
+import {
+  type ListQuery,
+  type Operation,
+  type RowKey,
+  runOperation,
+  type WriteResult,
+} from '@cratestack/orm'
 import type { ModelPlan } from '../plan/model-plan.ts'
 import { printEtag, readIfMatch } from '../request/if-match.ts'
 import { printRowKey, readRowKey } from '../request/row-key.ts'
@@ -10,9 +16,10 @@ import {
   readListParameters,
   readOrder,
   readPredicates,
-  refuseComputedParams,
 } from '../request/row-parameters.ts'
 import { answer, type ServerResponse } from '../respond/server-response.ts'
+import { computeAnswer, computeWritten } from './compute.ts'
+import { readComputedParams } from './computed-params.ts'
 import type { Exchange } from './exchange.ts'
 
 /** `GET /posts` */
@@ -22,7 +29,7 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
   await exchange.authenticate()
   const parameters = readListParameters(request.query, core.listLimit)
   const projection = plan.projection(parameters.projection)
-  if (parameters.computedParams !== undefined) refuseComputedParams(parameters.computedParams)
+  const params = readComputedParams(parameters.computedParams, plan, core)
   const { offset, limit = core.listLimit } = parameters
   const skip = offset === undefined ? undefined : Math.min(Number(offset), Number.MAX_SAFE_INTEGER)
   const query: ListQuery = {
@@ -37,7 +44,9 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
     count: plan.model.ir.paged,
   }
   const operation = core.orm.list(query, exchange.context, 'wire')
-  const { rows, total = 0 } = await runOperation(operation, core.session, request.signal)
+  const read = await runOperation(operation, core.session, request.signal)
+  const { total = 0 } = read
+  const rows = await computeAnswer(exchange, projection.holder, read.rows, params)
   const codec = core.codecs.rows(type).typed(projection.list)
   if (!plan.model.ir.paged) return answer(200, type, codec.encode(rows))
   const pageInfo = {
@@ -60,7 +69,9 @@ export async function answerGet(
   const key = readRowKey(model, segment)
   const type = exchange.agree('read')
   await exchange.authenticate()
-  const projection = plan.projection(readGetParameters(request.query))
+  const parameters = readGetParameters(request.query)
+  const projection = plan.projection(parameters.projection)
+  const params = readComputedParams(parameters.computedParams, plan, core)
   const operation = core.orm.get(
     { model: model.name, key, slot: 'detail', selection: projection.versioned },
     exchange.context,
@@ -68,7 +79,8 @@ export async function answerGet(
   )
   const row = await runOperation(operation, core.session, request.signal)
   if (row === undefined) throw new CratestackError('NOT_FOUND', `${model.name} not found`)
-  const bytes = core.codecs.rows(type).typed(projection.row).encode(row)
+  const filled = await computeAnswer(exchange, projection.holder, row, params)
+  const bytes = core.codecs.rows(type).typed(projection.row).encode(filled)
   return answer(200, type, bytes, etagHeader(plan, row))
 }
 
@@ -87,12 +99,11 @@ export async function answerCreate(exchange: Exchange, plan: ModelPlan): Promise
     exchange.context,
     'wire',
   )
-  // A write that has begun is finished, also when its caller has gone: there is no signal.
-  const written = await runOperation(operation, core.session)
+  const { written, bytes } = await write(exchange, plan, type, operation)
   const headers = core.createHeaders
     ? [...etagHeader(plan, written.row), ...locationHeader(exchange, plan, written)]
     : []
-  return answer(201, type, encodeWritten(exchange, plan, type, written), headers)
+  return answer(201, type, bytes, headers)
 }
 
 /** `PATCH /posts/{id}` */
@@ -116,8 +127,7 @@ export async function answerUpdate(
     exchange.context,
     'wire',
   )
-  const written = await runOperation(operation, core.session)
-  const bytes = encodeWritten(exchange, plan, type, written)
+  const { written, bytes } = await write(exchange, plan, type, operation)
   return answer(200, type, bytes, etagHeader(plan, written.row))
 }
 
@@ -134,8 +144,8 @@ export async function answerDelete(
   await exchange.authenticate()
   const ifMatch = readExpectedVersion(exchange, plan)
   const operation = core.orm.delete({ model: model.name, key, ifMatch }, exchange.context, 'wire')
-  const written = await runOperation(operation, core.session)
-  return answer(200, type, encodeWritten(exchange, plan, type, written))
+  const { bytes } = await write(exchange, plan, type, operation)
+  return answer(200, type, bytes)
 }
 
 /** Decodes a body. A `null` where a column has none means that the field was left out. */
@@ -160,15 +170,37 @@ function readExpectedVersion(
   return model.version === undefined ? undefined : readIfMatch(request.header('if-match'))
 }
 
-/** A row that its writer may not read shows its key only: it was written all the same (D13). */
-function encodeWritten(
-  { core }: Exchange,
+interface Written {
+  readonly written: WriteResult
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Writes, and encodes what was written. Computed fields belong to the write: where there are any, it
+ * is committed only when they are there. A write that has begun is finished, also when its caller has
+ * gone: there is no signal.
+ */
+async function write(
+  exchange: Exchange,
   plan: ModelPlan,
   type: WireMediaType,
-  { row, readable }: WriteResult,
-): Uint8Array {
-  const shape = readable ? plan.whole.row : plan.keyOnly
-  return core.codecs.rows(type).typed(shape).encode(row)
+  operation: Operation<WriteResult>,
+): Promise<Written> {
+  const { core } = exchange
+  const codec = core.codecs.rows(type)
+  const { holder, row: shape } = plan.whole
+  if (holder === undefined) {
+    const written = await runOperation(operation, core.session)
+    // A row that its writer may not read shows its key only: it was written all the same (D13).
+    const visible = written.readable ? shape : plan.keyOnly
+    return { written, bytes: codec.typed(visible).encode(written.row) }
+  }
+  return core.db.$transaction(async (tx) => {
+    const written = await runOperation(operation, tx.$session)
+    if (!written.readable) return { written, bytes: codec.typed(plan.keyOnly).encode(written.row) }
+    const row = await computeWritten(exchange, holder, written.row, tx)
+    return { written, bytes: codec.typed(shape).encode(row) }
+  })
 }
 
 function etagHeader(

@@ -6,6 +6,7 @@ import type {
   TableDefinition,
   UniqueDefinition,
 } from './table-definition.ts'
+import type { ViewDefinition } from './view-definition.ts'
 
 /** One step from a database's state to another. */
 export type TableChange =
@@ -24,3 +25,5 @@ export type TableChange =
     }
   | { readonly kind: 'dropCheck'; readonly table: string; readonly name: string }
   | { readonly kind: 'addForeignKey'; readonly table: string; readonly key: ForeignKeyDefinition }
+  | { readonly kind: 'createView'; readonly view: ViewDefinition }
+  | { readonly kind: 'dropView'; readonly view: Pick<ViewDefinition, 'name' | 'materialized'> }

@@ -5,7 +5,7 @@ import type { Column, Operand, Predicate } from '../predicate/predicate.ts'
 import type { ColumnType } from '../values/column-type.ts'
 import type { Parameter } from '../values/parameter.ts'
 
-export type Query = Select | Aggregate | Insert | Update | Delete
+export type Query = Select | SelectEach | Aggregate | Insert | Update | Delete
 
 /** One column of the result. */
 export interface ResultColumn {
@@ -56,6 +56,32 @@ export interface Select {
   /** Locks the selected rows until the transaction ends. */
   readonly lock: RowLock | undefined
   readonly joined?: JoinedRows | undefined
+}
+
+/**
+ * Rows for each of many values: those whose `column` equals it, in their order, so many per value. The
+ * rows of one value come in order; those of different values may be mixed.
+ */
+export interface SelectEach {
+  readonly kind: 'selectEach'
+  readonly table: string
+  readonly columns: readonly Projected[]
+  /** A column of the table, at level 0. */
+  readonly column: Column
+  /** A list of the column's type. */
+  readonly values: Parameter
+  readonly where: Predicate
+  readonly orderBy: readonly OrderTerm[]
+  /** Rows per value. */
+  readonly limit: Parameter
+  /** Rows of all values together. */
+  readonly total: Parameter
+  /**
+   * `each` looks up the rows of one value after the other, and stops at the limit: for a column with
+   * an index, without which it reads the table once per value. `ranked` reads the rows of all values
+   * and numbers them.
+   */
+  readonly strategy: 'each' | 'ranked'
 }
 
 /** What many rows have together: one result, or one for each group. */

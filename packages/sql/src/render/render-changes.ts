@@ -9,6 +9,7 @@ import {
   renderTables,
   renderUnique,
 } from './render-tables.ts'
+import { renderView, renderViewDrop } from './render-views.ts'
 import { SqlWriter } from './sql-writer.ts'
 
 /** Statements that make changes, in the order given. */
@@ -31,6 +32,10 @@ function renderChange(change: TableChange, traits: DialectTraits): readonly stri
       return [renderIndex(change.table, change.index, traits)]
     case 'addForeignKey':
       return [renderForeignKey(change.table, change.key, traits)]
+    case 'createView':
+      return renderView(change.view, traits)
+    case 'dropView':
+      return [renderViewDrop(change.view, traits)]
     case 'addColumn':
       return [
         renderAlter(change.table, traits, (out) => {

@@ -7,7 +7,6 @@ import type {
   Insert,
   JoinedRows,
   OnConflict,
-  OrderTerm,
   Projected,
   Query,
   RowLock,
@@ -17,7 +16,9 @@ import type {
 import type { Parameter } from '../values/parameter.ts'
 import type { DialectTraits } from './dialect-traits.ts'
 import { renderAggregate } from './render-aggregate.ts'
+import { givenName, renderColumns, renderGivenValue, renderOrder } from './render-clauses.ts'
 import { renderList } from './render-list.ts'
+import { renderSelectEach } from './render-select-each.ts'
 import { renderTree } from './render-tree.ts'
 import { SqlWriter } from './sql-writer.ts'
 import type { Statement } from './statement.ts'
@@ -29,6 +30,9 @@ export function renderQuery(query: Query, traits: DialectTraits): Statement {
   switch (query.kind) {
     case 'select':
       renderSelect(query, out)
+      return out.finish(query.columns)
+    case 'selectEach':
+      renderSelectEach(query, out)
       return out.finish(query.columns)
     case 'aggregate':
       renderAggregate(query, out)
@@ -147,34 +151,6 @@ function renderAssignment({ column, value }: Assignment, out: SqlWriter): void {
   }
 }
 
-function renderColumns(columns: readonly Projected[], out: SqlWriter): void {
-  renderList(columns, out, ({ name, value }) => {
-    renderProjected(value, out)
-    out.text(' AS ')
-    out.identifier(name)
-  })
-}
-
-function renderProjected(value: Projected['value'], out: SqlWriter): void {
-  switch (value.kind) {
-    case 'count':
-      out.text('count(*)')
-      return
-    case 'verdict':
-      renderTree(out, { kind: 'truth', test: 'isTrue', operand: value.predicate })
-      return
-    case 'given':
-      renderGivenValue(value, out)
-      return
-    case 'column':
-    case 'parameter':
-    case 'literal':
-    case 'lookup':
-      renderTree(out, value)
-      return
-  }
-}
-
 function renderReturning(columns: readonly Projected[], out: SqlWriter): void {
   if (columns.length === 0) return
   out.text(' RETURNING ')
@@ -197,15 +173,6 @@ function renderGiven({ columns }: GivenRows, out: SqlWriter, { ordered }: { orde
   out.text(ordered ? ', "n") ORDER BY "g"."n"' : ')')
 }
 
-function renderGivenValue({ given }: GivenValue, out: SqlWriter): void {
-  out.identifier(givenName)
-  out.text('.')
-  out.identifier(`c${given}`)
-}
-
-/** Tables in scope are called `t0`, `t1`, ...: this is none of them. */
-const givenName = 'g'
-
 function renderWhere(where: Predicate, out: SqlWriter, joined?: JoinedRows): void {
   const isOpen = where.kind !== 'constant' || !where.value
   if (joined === undefined) {
@@ -226,18 +193,6 @@ function renderWhere(where: Predicate, out: SqlWriter, joined?: JoinedRows): voi
     if (isOpen) out.text(' AND ')
   }
   if (isOpen) renderTree(out, where)
-}
-
-function renderOrder(terms: readonly OrderTerm[], out: SqlWriter): void {
-  // A literal is the same for every row, and a number would mean the column at that place.
-  const ordering = terms.filter((term) => term.operand.kind !== 'literal')
-  if (ordering.length === 0) return
-  out.text(' ORDER BY ')
-  renderList(ordering, out, ({ operand, direction, nulls }) => {
-    renderTree(out, operand)
-    out.text(direction === 'asc' ? ' ASC' : ' DESC')
-    out.text(nulls === 'first' ? ' NULLS FIRST' : ' NULLS LAST')
-  })
 }
 
 function renderLock({ strength, wait }: RowLock, out: SqlWriter): void {
