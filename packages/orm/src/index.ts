@@ -183,4 +183,4 @@ export type {
 } from './typed/writes.ts'
 export { toValidator, type Validator } from './validate/validators.ts'
 // Values
-export { nativeRows, readNativeRows } from './values/native-row.ts'
+export { hidesAny, nativeRows, readNativeRows } from './values/native-row.ts'

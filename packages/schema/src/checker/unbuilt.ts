@@ -27,7 +27,6 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
   '@filterable',
   '@sortable',
-  '@computed(reads)',
   '@map',
   '@@map',
   '@@path',
