@@ -71,7 +71,7 @@ describeDatabases('computed fields in generated code', (database) => {
     const [client] = clients
     await client?.seller.create({ id: 1, name: 'Ann' })
     for (const id of [1, 2])
-      await client?.product.create({ id, name: `p${id}`, price: '8.00', sellerId: 1 })
+      await client?.product.create({ id, name: `p${id}`, price: '8.00', sellerId: 1, meta: {} })
     await driver.script('UPDATE products SET cost = 6 WHERE id = 1')
   })
 
@@ -81,6 +81,9 @@ describeDatabases('computed fields in generated code', (database) => {
       id: 1,
       name: 'p1',
       price: '8.00',
+      nick: null,
+      meta: {},
+      extra: null,
       sellerId: 1,
       margin: 25,
       eta: { days: 4, carrier: 'any', fee: '2.50' },
