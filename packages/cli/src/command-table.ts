@@ -36,6 +36,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/policy-matrix.ts')).policyMatrixCommand,
   },
   {
+    name: 'policy test',
+    summary: 'Hold tables of who may do what against the rules',
+    load: async () => (await import('./commands/policy-test.ts')).policyTestCommand,
+  },
+  {
     name: 'check',
     summary: 'Check schemas and show what is wrong with them',
     load: async () => (await import('./commands/check.ts')).checkCommand,

@@ -194,3 +194,51 @@ describePostgres('cratestack policy explain', (database) => {
     expect(stderr).toContain('the database could not be asked')
   })
 })
+
+describe('cratestack policy test', () => {
+  const page = `| Caller | |
+| - | - |
+| ann | {"id": 1} |
+
+| Row of Author | |
+| - | - |
+| Ann | {"id": 1} |
+
+| Row of Post | |
+| - | - |
+| draft | {"id": 10, "live": false, "authorId": 1} |
+
+| Post draft | read | delete |
+| - | - | - |
+| ann | yes | no |
+`
+
+  test('says that all is as written, or what is not', async () => {
+    const there = workspace({ 'schema.cstack': schema, 'policies.md': page })
+    expect(await there.run('policy test')).toEqual({
+      code: 0,
+      stdout: 'policies.md: 2 answers as written\n',
+      stderr: '',
+    })
+    there.write('other.md', page.replace('| yes | no |', '| yes | yes |'))
+    expect(await there.run('policy test other.md')).toEqual({
+      code: 1,
+      stdout: `other.md:15: ann may delete Post draft: written yes, but no
+  because: @deny !hasRole('editor')
+other.md: 1 of 2 answers not as written
+`,
+      stderr: '',
+    })
+  })
+
+  test('refuses a page that makes no sense, or is not there', async () => {
+    const there = workspace({ 'schema.cstack': schema, 'policies.md': page.replace('yes', 'aye') })
+    expect(await there.run('policy test')).toMatchObject({
+      code: 2,
+      stderr: 'policies.md:15: "aye" is neither yes nor no\n',
+    })
+    expect((await there.run('policy test nope.md')).code).toBe(2)
+    const { stdout } = await there.run('policy test --format json')
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, data: { problems: [{ line: 15 }] } })
+  })
+})

@@ -49,12 +49,15 @@ export {
 } from '@cratestack/client'
 // Errors, scalars, selections
 export {
+  type BatchResponse,
+  type BatchResult,
   bytesFromArray,
   bytesFromBase64,
   bytesToArray,
   bytesToBase64,
   CratestackError,
   type CratestackErrorOptions,
+  type CursorInput,
   type CursorPage,
   type CursorPageInfo,
   compareDateTimes,

@@ -98,6 +98,9 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
       ...reading(planList(query, planningFor(context, form))),
       locks: query.lock !== undefined,
     }),
+    page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
+    sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
+    cursors: createCursors(cursorKey, random),
     get: (query, context, form) => ({
       ...reading(planGet(query, planningFor(context, form))),
       locks: query.lock !== undefined,
@@ -109,9 +112,6 @@ export function createOrm({ schema, dialect, clock, random, cursorKey }: OrmOpti
       }),
     explain: (query, options, context) =>
       reading(planExplain(query, options, planningFor(context, 'native'))),
-    page: (query, context, form) => reading(planPage(query, planningFor(context, form))),
-    sortTypes: (query, context, form) => planSortTypes(query, planningFor(context, form)),
-    cursors: createCursors(cursorKey, random),
     aggregate: (query, context, form) => ({
       ...reading(planAggregate(query, planningFor(context, form))),
       explain: (error) => explainAggregate(error, schema),

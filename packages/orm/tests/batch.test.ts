@@ -296,10 +296,12 @@ describeDatabases('a batch', (database) => {
       expect(response.results[7]).toMatchObject({
         value: { readable: true, row: { id: 16, code: 'i16', version: 0 } },
       })
-      // One question per shelf, and one insert for what is left of the batch.
+      // One question per shelf, and one insert for what is left of the batch, up to a key again.
       expect(sent().map((text) => text.slice(0, 10))).toEqual([
         'BEGIN',
         ...Array.from({ length: 3 }, () => 'SELECT 1 F'),
+        'SAVEPOINT',
+        'INSERT INT',
         'SAVEPOINT',
         'INSERT INT',
       ])
@@ -348,6 +350,14 @@ describeDatabases('a batch', (database) => {
         ['y', false],
         ['z', false],
       ])
+    })
+
+    test('the second of two with one key is there when the first is not', async () => {
+      const { as } = fixture()
+      const twins = [item(10, { code: 'a' }), item(10, { code: 'x' }), item(11)]
+      const response = await as(ada).run(create('Item', twins))
+      expect(said(response)).toEqual(['CONFLICT unique constraint violated', 'ok', 'ok'])
+      expect(response.results[1]).toMatchObject({ value: { row: { id: 10, code: 'x' } } })
     })
 
     test('an item may refer to one before it, and to none after it', async () => {

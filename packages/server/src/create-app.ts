@@ -191,6 +191,12 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
   }
 }
 
+/** Work after a commit may outlive its request, so it has an id of its own. */
+function afterCommitFailure(error: unknown, requestIds: RequestIds): Failure {
+  const requestId = requestIds.next()
+  return { error: toCratestackError(error), requestId, method: 'AFTER COMMIT', route: undefined }
+}
+
 /** The timers of the platform that is passed in. */
 function timersOf(
   platform: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout'>,
@@ -199,12 +205,6 @@ function timersOf(
     const timer = platform.setTimeout(callback, delayMs)
     return () => platform.clearTimeout(timer)
   }
-}
-
-/** Work after a commit may outlive its request, so it has an id of its own. */
-function afterCommitFailure(error: unknown, requestIds: RequestIds): Failure {
-  const requestId = requestIds.next()
-  return { error: toCratestackError(error), requestId, method: 'AFTER COMMIT', route: undefined }
 }
 
 function readLimit(name: string, value: number, max = Number.MAX_SAFE_INTEGER): number {

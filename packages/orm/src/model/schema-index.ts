@@ -17,7 +17,7 @@ import {
   columnTypeOf,
   type Predicate,
 } from '@cratestack/sql'
-import { readMask } from '../values/read-mask.ts'
+import { readMask } from './read-mask.ts'
 
 export interface SchemaIndex {
   readonly schema: SchemaIr

@@ -1,6 +1,6 @@
 // What many rows have together: counts, sums, averages, extremes.
 
-import type { Decimal } from '@cratestack/core'
+import type { Decimal, DecimalInput } from '@cratestack/core'
 import type { ModelTypes, RunArguments } from './model-types.ts'
 import type { Runnable, Where } from './reads.ts'
 
@@ -58,8 +58,11 @@ export interface Groups<Columns, Values, Run extends RunArguments>
 }
 
 export type Having<Values> = {
-  readonly [Name in keyof Values]?: HavingTest<NonNullable<Values[Name]>>
+  readonly [Name in keyof Values]?: HavingTest<Compared<NonNullable<Values[Name]>>>
 }
+
+/** What a value is compared with: a Decimal also with its text. */
+type Compared<Value> = Value extends Decimal ? DecimalInput : Value
 
 export interface HavingTest<Value> {
   readonly eq?: Value

@@ -19,6 +19,8 @@ export function or(...operands: readonly Predicate[]): Predicate {
 export function not(operand: Predicate): Predicate {
   if (operand.kind === 'constant') return operand.value ? never : always
   if (operand.kind === 'not') return operand.operand
+  // Rows exist or they do not: there is no third answer that a NOT would have to keep.
+  if (operand.kind === 'exists') return { ...operand, negated: !operand.negated }
   return { kind: 'not', operand }
 }
 
