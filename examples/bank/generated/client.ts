@@ -6,6 +6,7 @@ import {
   type ClientOptions,
   type ClientSchema,
   type Creates,
+  type CursorPages,
   createApiClient,
   type DateTimeInput,
   type DecimalInput,
@@ -220,6 +221,7 @@ export interface CustomerTypes {
 
 export interface CustomerClient
   extends Lists<CustomerTypes>,
+    CursorPages<CustomerTypes>,
     Gets<CustomerTypes>,
     Creates<CustomerTypes>,
     VersionedUpdates<CustomerTypes>,
@@ -341,6 +343,7 @@ export interface AccountTypes {
 
 export interface AccountClient
   extends Lists<AccountTypes>,
+    CursorPages<AccountTypes>,
     Gets<AccountTypes>,
     Creates<AccountTypes>,
     VersionedUpdates<AccountTypes>,
@@ -452,6 +455,7 @@ export interface TransferTypes {
 
 export interface TransferClient
   extends PagedLists<TransferTypes>,
+    CursorPages<TransferTypes>,
     Gets<TransferTypes>,
     Creates<TransferTypes>,
     Updates<TransferTypes>,
@@ -553,6 +557,7 @@ export interface EntryTypes {
 
 export interface EntryClient
   extends PagedLists<EntryTypes>,
+    CursorPages<EntryTypes>,
     Gets<EntryTypes>,
     Creates<EntryTypes>,
     Updates<EntryTypes>,

@@ -6,6 +6,7 @@ import {
   type ClientOptions,
   type ClientSchema,
   type Creates,
+  type CursorPages,
   createApiClient,
   type DateTimeInput,
   type Deletes,
@@ -158,6 +159,7 @@ export interface AuthorTypes {
 
 export interface AuthorClient
   extends Lists<AuthorTypes>,
+    CursorPages<AuthorTypes>,
     Gets<AuthorTypes>,
     Creates<AuthorTypes>,
     Updates<AuthorTypes>,
@@ -269,6 +271,7 @@ export interface PostTypes {
 
 export interface PostClient
   extends PagedLists<PostTypes>,
+    CursorPages<PostTypes>,
     Gets<PostTypes>,
     Creates<PostTypes>,
     VersionedUpdates<PostTypes>,
@@ -374,6 +377,7 @@ export interface CommentTypes {
 
 export interface CommentClient
   extends Lists<CommentTypes>,
+    CursorPages<CommentTypes>,
     Gets<CommentTypes>,
     Creates<CommentTypes>,
     Updates<CommentTypes>,
@@ -443,6 +447,7 @@ export interface TagTypes {
 
 export interface TagClient
   extends Lists<TagTypes>,
+    CursorPages<TagTypes>,
     Gets<TagTypes>,
     Creates<TagTypes>,
     Updates<TagTypes>,
@@ -521,6 +526,7 @@ export interface PostTagTypes {
 
 export interface PostTagClient
   extends Lists<PostTagTypes>,
+    CursorPages<PostTagTypes>,
     Gets<PostTagTypes>,
     Creates<PostTagTypes>,
     Updates<PostTagTypes>,

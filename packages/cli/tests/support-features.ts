@@ -142,8 +142,12 @@ export const features: Readonly<Record<FeatureGroup, readonly Feature[]>> = {
     ['@pii', '-', ...field('String', '@pii')],
     ['@sensitive', '-', ...field('String', '@sensitive')],
     ['@rename', '-', ...field('String', '@rename(from = "g")')],
-    ['@custom', '-', `type T {\n  f Int @custom\n}\n${procedure('', 'T')}`],
-    ['@computed', '-', model('f Int @computed'), model()],
+    [
+      '@custom',
+      'a function to write, called once per page',
+      `type T {\n  f Int @custom\n}\n${procedure('', 'T')}`,
+    ],
+    ['@computed', 'a function to write, called once per page', model('f Int @computed'), model()],
     [
       '@settable',
       'in the create input, in spite of the default',
@@ -190,11 +194,19 @@ export const features: Readonly<Record<FeatureGroup, readonly Feature[]>> = {
   view: rows([
     ['@@allow', waiting('@@server_sql'), view('f Int @id', '@@allow("read", true)')],
     ['@@deny', waiting('@@server_sql'), view('f Int @id', '@@deny("read", f == 1)')],
-    ['@@server_sql', '-', view('f Int @id', '@@server_sql("SELECT 1 AS f")')],
+    [
+      '@@server_sql',
+      'the view, read under its rules',
+      view('f Int @id', '@@server_sql("SELECT 1 AS f")'),
+    ],
     ['@@embedded_sql', '-', view('f Int @id', '@@embedded_sql("SELECT 1 AS f")')],
-    ['@@sql', '-', view('f Int @id', '@@sql("SELECT 1 AS f")')],
+    ['@@sql', 'the view, read under its rules', view('f Int @id', '@@sql("SELECT 1 AS f")')],
     ['@@no_unique', waiting('@@server_sql'), view('f Int', '@@no_unique')],
-    ['@@materialized', '-', view('f Int @id', '@@server_sql("SELECT 1 AS f")\n  @@materialized')],
+    [
+      '@@materialized',
+      'a materialized view, and `refresh`',
+      view('f Int @id', '@@server_sql("SELECT 1 AS f")\n  @@materialized'),
+    ],
     ['@@map', waiting('@@server_sql'), head('  maps = "on"\n') + view('f Int @id', '@@map("w")')],
     ['@@path', '-', view('f Int @id', '@@path("w")')],
     ['@@expose', '-', view('f Int @id', '@@expose("list")')],

@@ -40,6 +40,7 @@ export {
 export type {
   ClientModelTypes,
   Creates,
+  CursorPages,
   Deletes,
   GetOptions,
   Gets,
@@ -48,6 +49,8 @@ export type {
   ListOptions,
   Lists,
   PagedLists,
+  PageOptions,
+  RowsOptions,
   SelectedRow,
   Updates,
   VersionedDeletes,

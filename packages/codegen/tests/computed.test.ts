@@ -60,7 +60,7 @@ describeDatabases('computed fields in generated code', (database) => {
   beforeAll(async () => {
     const { driver } = database
     await driver.script(driver.dialect.renderTables(tablesOf(schema)).join(';\n'))
-    const app = createServer({ database: driver, procedures, resolvers })
+    const app = createServer({ database: driver, procedures, resolvers, cursorPages: true })
     clients = (['cbor', 'json'] as const).map((codec) =>
       createClient({
         baseUrl: 'http://localhost',
@@ -71,7 +71,7 @@ describeDatabases('computed fields in generated code', (database) => {
     const [client] = clients
     await client?.seller.create({ id: 1, name: 'Ann' })
     for (const id of [1, 2])
-      await client?.product.create({ id, name: `p${id}`, price: '8.00', sellerId: 1 })
+      await client?.product.create({ id, name: `p${id}`, price: '8.00', sellerId: 1, meta: {} })
     await driver.script('UPDATE products SET cost = 6 WHERE id = 1')
   })
 
@@ -81,6 +81,9 @@ describeDatabases('computed fields in generated code', (database) => {
       id: 1,
       name: 'p1',
       price: '8.00',
+      nick: null,
+      meta: {},
+      extra: null,
       sellerId: 1,
       margin: 25,
       eta: { days: 4, carrier: 'any', fee: '2.50' },
@@ -113,6 +116,24 @@ describeDatabases('computed fields in generated code', (database) => {
       { price: '8.00', explanation: 'p1 for 8.00', product: { margin: 25 } },
       { price: '8.00', explanation: 'p2 for 8.00', product: { margin: 100, eta: null } },
     ])
+  })
+
+  test.each([0, 1])('pages by cursor come with them (codec %i)', async (at) => {
+    const client = clients[at]
+    const query = { select: { id: true, margin: true }, orderBy: { id: 'asc' }, limit: 1 } as const
+    const first = await client?.product.page({ ...query, count: true })
+    expect(first).toMatchObject({ items: [{ id: 1, margin: 25 }], totalCount: 2 })
+    const second = await client?.product.page({
+      ...query,
+      after: first?.pageInfo.nextCursor ?? null,
+    })
+    expect(second?.items).toEqual([{ id: 2, margin: 100 }])
+    expect(second?.pageInfo).not.toHaveProperty('nextCursor')
+    const back = await client?.product.page({
+      ...query,
+      before: second?.pageInfo.previousCursor ?? null,
+    })
+    expect(back?.items).toEqual([{ id: 1, margin: 25 }])
   })
 
   test('a client that asks what cannot be asked is told so before anything is sent', async () => {

@@ -8,15 +8,18 @@ export { createDatabase, type DatabaseOptions } from './database.ts'
 export type { ConditionText, ExplainedPolicy, ExplainedRule } from './explain/explain-policy.ts'
 // Field handles
 export { and, type Condition, not, type OrderTerm, or } from './handles/condition.ts'
-export { createHandles } from './handles/create-handles.ts'
+export { coalesce, createHandles } from './handles/create-handles.ts'
 export type {
   EqualityHandle,
+  JsonHandle,
   ManyHandle,
   ManyStep,
   NamedModel,
+  NullableHandle,
   OneHandle,
   OneStep,
   OptionalEqualityHandle,
+  OptionalJsonHandle,
   OptionalOrderHandle,
   OptionalTextHandle,
   OrderHandle,
@@ -25,6 +28,7 @@ export type {
   RelationHandle,
   SortableHandle,
   TextHandle,
+  Unsorted,
 } from './handles/field-handles.ts'
 // Operations
 export { type AttemptedWrite, mapDatabaseError } from './operation/map-database-error.ts'
@@ -127,8 +131,12 @@ export type {
 export type {
   Equality,
   EqualityFilter,
+  Json,
+  JsonFilter,
+  Nullable,
   OptionalEquality,
   OptionalEqualityFilter,
+  OptionalJsonFilter,
   OptionalOrder,
   OptionalOrderFilter,
   OptionalText,
@@ -183,4 +191,4 @@ export type {
 } from './typed/writes.ts'
 export { toValidator, type Validator } from './validate/validators.ts'
 // Values
-export { nativeRows, readNativeRows } from './values/native-row.ts'
+export { hidesAny, nativeRows, readNativeRows } from './values/native-row.ts'

@@ -94,6 +94,29 @@ describeDatabases('a fault below a batch', (database) => {
   })
 })
 
+describePostgres('batches of upserts at once', (database) => {
+  const fixture = useSchema(database, schema)
+
+  test('insert each row once', async () => {
+    const { as } = fixture()
+    const items = [1, 2, 3, 4, 5].map((id) => ({
+      input: { id, label: `l${id}` },
+      serverFields: {},
+    }))
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        as(undefined).run((orm, context, form) =>
+          orm.batchUpsert({ model: 'Box', items }, context, form),
+        ),
+      ),
+    )
+    const outcomes = all.flatMap(({ results }) => results)
+    expect(outcomes.filter(({ status }) => status === 'error')).toEqual([])
+    const inserted = outcomes.filter((each) => each.status === 'ok' && each.value.inserted)
+    expect(inserted).toHaveLength(5)
+  })
+})
+
 describePostgres('a connection that is cut', (database) => {
   const fixture = useSchema(database, schema, rows)
 

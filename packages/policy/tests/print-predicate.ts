@@ -21,6 +21,8 @@ export function printPredicate(predicate: Predicate): string {
       return `${print(predicate.operand)} ${predicate.negated ? '<> ALL' : '= ANY'} ${print(predicate.values)}`
     case 'like':
       return `${print(predicate.operand)} ${predicate.match} ${print(predicate.text)}`
+    case 'hasKey':
+      throw new Error('policies ask nothing of JSON')
     case 'exists':
       return `${predicate.negated ? 'NO ' : ''}${predicate.table}[${printPredicate(predicate.where)}]`
   }
@@ -43,6 +45,9 @@ function print(operand: Operand): string {
       return operand.source.kind === 'slot' ? '?' : printValue(operand.source.value)
     case 'literal':
       return String(operand.value)
+    case 'coalesce':
+    case 'jsonText':
+      throw new Error('policies ask nothing of JSON')
     case 'lookup':
       return `${operand.table}.${print(operand.column)}[${printPredicate(operand.where)}]`
   }

@@ -68,6 +68,13 @@ export interface AppOptions {
    * rules hold as ever.
    */
   readonly viewRoutes?: boolean | undefined
+  /** Whether lists take `page=cursor`, for pages that do not drift while rows come and go; default false. */
+  readonly cursorPages?: boolean | undefined
+  /**
+   * The secret that cursors are sealed with, 16 bytes or more: the same for all replicas of a server.
+   * Default: random, so that cursors end with the process.
+   */
+  readonly cursorKey?: Uint8Array | undefined
   /** How long the computed fields of one answer may take, in milliseconds; default 10,000. */
   readonly computedTimeoutMs?: number | undefined
   /** The same for a write, whose transaction waits for them; default 2,000. */
@@ -119,6 +126,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     driver: database,
     clock,
     random,
+    cursorKey: options.cursorKey,
     onError: (error) => onError?.(afterCommitFailure(error, requestIds)),
   })
   const holders = new Holders(schema, bindResolvers(schema, options.resolvers ?? {}))
@@ -135,6 +143,7 @@ export function createApp<Db extends DatabaseCore>(options: AppOptions): App<Db>
     bodyBytes,
     listLimit: readLimit('listLimit', options.listLimit ?? 1000, 1000),
     createHeaders: options.createHeaders ?? true,
+    cursorPages: options.cursorPages ?? false,
     holders,
     computedTimeoutMs: readLimit('computedTimeoutMs', options.computedTimeoutMs ?? 10_000),
     computedWriteTimeoutMs: readLimit(

@@ -524,3 +524,100 @@ describeDatabases('computed fields', (database) => {
     expect(reply.text).not.toContain('4.25')
   })
 })
+
+const payroll = readSchemaText(`
+datasource db {
+  provider = "postgresql"
+  url = env("DATABASE_URL")
+}
+
+auth Caller {
+  id Int
+  role String
+}
+
+model Employee {
+  id Int @id
+  name String
+  salary Int? @allow("read", auth().role == "payroll") @allow("read", auth().id == id)
+  iban String @allow("read", auth().role == "payroll") @mask("***")
+  band String? @computed(reads: [salary])
+  initials String @computed
+  country String @computed
+  bossId Int?
+  boss Employee? @relation(fields: [bossId], references: [id])
+
+  @@allow("all", true)
+}
+`)
+
+describeDatabases('computed fields of guarded ones', (database) => {
+  beforeAll(() => createTables(database.driver, payroll))
+  beforeEach(async () => {
+    await database.clear()
+    await insertRows(database.driver, payroll, {
+      Employee: [
+        { id: 1, name: 'Ada', salary: 9000, iban: 'NO12', bossId: null },
+        { id: 2, name: 'Bo', salary: 4000, iban: 'SE34', bossId: 1 },
+      ],
+    })
+  })
+
+  interface EmployeeRow {
+    readonly salary: number | null
+    readonly name: string
+    readonly iban: string
+  }
+
+  const seen: (number | null)[] = []
+  const { ask } = (() => {
+    const app = () =>
+      createTestApp({
+        schema: payroll,
+        database: database.driver,
+        callers: { ada: { id: 1, role: 'dev' }, pay: { id: 9, role: 'payroll' } },
+        resolvers: {
+          Employee: {
+            band({ source }: ResolverCall<never, EmployeeRow>) {
+              seen.push(source.salary)
+              return (source.salary ?? 0) > 5000 ? 'high' : 'low'
+            },
+            initials: ({ source }: ResolverCall<never, EmployeeRow>) => source.name.slice(0, 1),
+            country: ({ source }: ResolverCall<never, EmployeeRow>) => source.iban.slice(0, 2),
+          },
+        },
+      })
+    return { ask: (...args: Parameters<TestApp['ask']>) => app().ask(...args) }
+  })()
+
+  test('are null to those who may not read what they are computed from', async () => {
+    const path = '/employees?fields=id,salary,band,initials,country&sort=id'
+    expect((await ask('GET', path, { as: 'ada' })).json).toEqual([
+      { id: 1, salary: 9000, band: 'high', initials: 'A', country: 'NO' },
+      { id: 2, salary: null, band: null, initials: 'B', country: 'SE' },
+    ])
+    expect((await ask('GET', path, { as: 'pay' })).json).toMatchObject([
+      { band: 'high' },
+      { band: 'low' },
+    ])
+    expect((await ask('GET', path)).json).toMatchObject([{ band: null }, { band: null }])
+  })
+
+  test('are so in included rows and in answers of writes', async () => {
+    seen.length = 0
+    const included = await ask('GET', '/employees/2?fields=id&include=boss', {})
+    expect(included.json).toMatchObject({
+      boss: { salary: null, iban: '***', band: null, country: 'NO' },
+    })
+    const patched = await ask('PATCH', '/employees/2', { as: 'ada', body: { name: 'Cleo' } })
+    expect(patched.json).toMatchObject({
+      iban: '***',
+      salary: null,
+      band: null,
+      country: 'SE',
+      initials: 'C',
+    })
+    expect(patched.text + included.text).not.toMatch(/raw|shown|NO12|SE34|4000|9000/)
+    expect(seen).toEqual([])
+  })
+})

@@ -25,6 +25,7 @@ function evaluate(predicate: Predicate): boolean {
     case 'null':
     case 'membership':
     case 'like':
+    case 'hasKey':
     case 'exists':
       return true
   }

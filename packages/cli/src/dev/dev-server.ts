@@ -4,9 +4,10 @@
 import path from 'node:path'
 import { CratestackError, SystemContext } from '@cratestack/core'
 import { type PushResult, pushSchema } from '@cratestack/migrate'
+import type { SchemaIr } from '@cratestack/schema/ir'
 import type { Answered, App } from '@cratestack/server'
 import { type Listening, serve } from '@cratestack/server/node'
-import type { Driver } from '@cratestack/sql'
+import { always, type Driver, fillSlots, parameter, scalarType } from '@cratestack/sql'
 import { defaultOutput, generatedFiles, writeGenerated } from '../project/generated-files.ts'
 import type { Project } from '../project/read-project.ts'
 import { readDevPrincipal } from './dev-principal.ts'
@@ -51,8 +52,8 @@ export class PushRefused extends Error {
 export async function startApp(options: StartOptions): Promise<RunningApp> {
   const { project, driver, appFile, checkWanted } = options
   const outputFolder = path.join(project.folder, defaultOutput)
-  const push = await pushSchema(project.ir, driver, { reset: options.reset })
   checkWanted()
+  const push = await pushSchema(project.ir, driver, { reset: options.reset })
   if (push.kind === 'refused') throw new PushRefused(push)
   // What the database refuses is not served, so it must not be what the editor sees.
   writeGenerated(generatedFiles(project, outputFolder))
@@ -73,8 +74,14 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       database: driver,
     }),
   )
-  const seeded = push.kind === 'created' && loaded.seed !== undefined
-  if (seeded) await loaded.seed?.({ db: app.db, ctx: SystemContext.forService('seed') })
+  const { seed } = loaded
+  const seeded = seed !== undefined && (await hasNoRows(project.ir, driver))
+  if (seeded) {
+    // All of it or nothing: a seed that fails is tried again by the next start.
+    await readTransactor(app.db).$transaction(async (tx) => {
+      await seed({ db: tx, ctx: SystemContext.forService('seed') })
+    })
+  }
   checkWanted()
   return {
     app,
@@ -84,6 +91,39 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     missingProcedures,
     unknownProcedures: Object.keys(loaded.procedures).filter((name) => !declared.includes(name)),
   }
+}
+
+/** A seed is for a database that is new, or whose first seed failed. */
+async function hasNoRows(schema: SchemaIr, driver: Driver): Promise<boolean> {
+  for (const { table } of schema.models) {
+    const statement = driver.dialect.render({
+      kind: 'select',
+      table,
+      columns: [],
+      where: always,
+      orderBy: [],
+      limit: parameter(scalarType('Int'), 1),
+      offset: undefined,
+      lock: undefined,
+    })
+    const { rowCount } = await driver.run(statement, fillSlots(statement))
+    if (rowCount > 0) return false
+  }
+  return true
+}
+
+/** The part of a generated database that every schema has. */
+interface Transactor {
+  $transaction(work: (tx: unknown) => Promise<void>): Promise<void>
+}
+
+function readTransactor(db: object): Transactor {
+  if (isTransactor(db)) return db
+  throw new TypeError('the generated database has no transactions')
+}
+
+function isTransactor(db: object): db is Transactor {
+  return '$transaction' in db && typeof db.$transaction === 'function'
 }
 
 /** The port that people know, and an application behind it that may change. */

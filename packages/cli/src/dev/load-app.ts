@@ -9,8 +9,8 @@ export interface LoadedApp {
   readonly procedures: Readonly<Record<string, unknown>>
   readonly authenticates: boolean
   readonly seed: ((call: { readonly db: unknown; readonly ctx: unknown }) => unknown) | undefined
-  /** Headers that sample requests carry. */
-  readonly sampleHeaders: Readonly<Record<string, string>>
+  /** Headers that sample requests carry; `undefined` where a made-up principal is understood. */
+  readonly sampleHeaders: Readonly<Record<string, string>> | undefined
 }
 
 /** The part of generated/server.ts that a development server calls. */
@@ -51,8 +51,17 @@ export function readApp(module: unknown, file: string): LoadedApp {
     procedures: isRecord(procedures) ? procedures : {},
     authenticates: authenticate !== undefined,
     seed: isFunction(seed) ? seed : undefined,
-    sampleHeaders: isRecord(dev) && isTextRecord(dev['headers']) ? dev['headers'] : {},
+    sampleHeaders: readSampleHeaders(dev, authenticate !== undefined),
   }
+}
+
+/** An application with its own `authenticate` knows callers that cannot be made up. */
+function readSampleHeaders(
+  dev: unknown,
+  authenticates: boolean,
+): Readonly<Record<string, string>> | undefined {
+  const headers = isRecord(dev) ? dev['headers'] : undefined
+  return isTextRecord(headers) ? headers : authenticates ? {} : undefined
 }
 
 /** An application without code of its own. */
@@ -61,7 +70,7 @@ export const emptyApp: LoadedApp = {
   procedures: {},
   authenticates: false,
   seed: undefined,
-  sampleHeaders: {},
+  sampleHeaders: undefined,
 }
 
 /** @throws Error when generated code is not what this version generates */

@@ -13,14 +13,14 @@ export interface SampleRequest {
 }
 
 /**
- * @param callerHeaders - headers that make the caller somebody; empty to make up a principal from
- *   the schema's `auth` block, as `cratestack dev` understands it
+ * @param callerHeaders - headers that make the caller somebody; `undefined` to make up a principal
+ *   from the schema's `auth` block, as `cratestack dev` understands it
  */
 export function sampleRequests(
   schema: SchemaIr,
-  callerHeaders: Readonly<Record<string, string>>,
+  callerHeaders: Readonly<Record<string, string>> | undefined,
 ): readonly SampleRequest[] {
-  const headers = Object.keys(callerHeaders).length > 0 ? callerHeaders : principalHeader(schema)
+  const headers = callerHeaders ?? principalHeader(schema)
   const [model] = schema.models.filter((each) => !each.internal.includes('list'))
   const read: readonly SampleRequest[] =
     model === undefined

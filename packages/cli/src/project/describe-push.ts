@@ -4,11 +4,11 @@ import type { PushResult } from '@cratestack/migrate'
 export function describePush(result: PushResult): string {
   switch (result.kind) {
     case 'created':
-      return `created the tables (${result.statements.length} statements)\n`
+      return `created the tables (${countOf(result)})\n`
     case 'unchanged':
       return `the database is as the schema wants it\n${describeLeftovers(result)}`
     case 'extended':
-      return `added what is new (${result.statements.length} statements)\n${describeLeftovers(result)}`
+      return `added what is new (${countOf(result)})\n${describeLeftovers(result)}`
     case 'refused':
       return [
         'Error: the database cannot be brought to this schema without a decision',
@@ -27,4 +27,8 @@ export function describePush(result: PushResult): string {
 /** What stays in the database although the schema no longer has it. */
 export function describeLeftovers({ leftovers }: PushResult): string {
   return leftovers.map((leftover) => `  note: ${leftover}\n`).join('')
+}
+
+function countOf({ statements }: PushResult): string {
+  return `${statements.length} statement${statements.length === 1 ? '' : 's'}`
 }

@@ -41,6 +41,20 @@ export class ModelCalls {
     )
   }
 
+  async page(query: unknown = {}, options: CallOptions = {}): Promise<unknown> {
+    const op = this.#op('page')
+    const members = readMembers(op, query, pageMembers)
+    const selection = readSelection(op, this.#schema, this.#model, members)
+    const params = this.#printParams(op, members)
+    const asked = { ...members, page: 'cursor' }
+    const search = printListQuery(op, this.#schema, this.#model, asked, selection, params)
+    const answer = this.#shapes.cursorPageOf(this.#shapes.row(this.#name, selection))
+    return this.#send(
+      { op, method: 'GET', path: `/${this.#model.route}${search}`, answer },
+      options,
+    )
+  }
+
   async get(key: unknown, query: unknown = {}, options: CallOptions = {}): Promise<unknown> {
     const op = this.#op('get')
     const members = readMembers(op, query, getMembers)
@@ -142,6 +156,13 @@ const listMembers: ReadonlySet<string> = new Set([
   'limit',
   'offset',
   'computedParams',
+])
+
+const pageMembers: ReadonlySet<string> = new Set([
+  ...[...listMembers].filter((name) => name !== 'offset'),
+  'after',
+  'before',
+  'count',
 ])
 
 function readMembers(op: string, query: unknown, known: ReadonlySet<string>): Members {

@@ -33,7 +33,30 @@ export function printListQuery(
     ...countPairs(op, 'limit', limit),
     ...countPairs(op, 'offset', offset),
     ...paramsPairs(computedParams),
+    ...cursorPairs(op, query),
   ])
+}
+
+/** What asks for one page by cursor. */
+function cursorPairs(
+  op: string,
+  { page, after, before, count }: Readonly<Record<string, unknown>>,
+): Pairs {
+  if (page !== 'cursor') return []
+  const pairs: (readonly [string, string])[] = [['page', 'cursor']]
+  for (const [name, cursor] of [
+    ['after', after],
+    ['before', before],
+  ] as const) {
+    if (cursor === undefined || cursor === null) continue
+    if (typeof cursor !== 'string')
+      throw badInput(op, `"${name}" must be a cursor of an earlier page`)
+    pairs.push([name, cursor])
+  }
+  if (pairs.length > 2) throw badInput(op, '"after" and "before" exclude each other')
+  if (count !== undefined && typeof count !== 'boolean')
+    throw badInput(op, '"count" must be true or false')
+  return count === true ? [...pairs, ['count', 'true']] : pairs
 }
 
 /** The query string of one row. */
@@ -80,6 +103,10 @@ const reserved: ReadonlySet<string> = new Set([
   'where',
   'or',
   'computedParams',
+  'page',
+  'after',
+  'before',
+  'count',
 ])
 
 /** What must hold together stands in a parameter each; the rest in one expression. */

@@ -105,15 +105,27 @@ export class Shapes {
     return this.#derived(row, 'page', () => pageShape(row))
   }
 
+  cursorPageOf(row: ObjectShape): ObjectShape {
+    return this.#derived(row, 'cursorPage', () => cursorPageShape(row))
+  }
+
   model(name: string): ClientModel {
     const model = this.#schema.models[name]
     if (model === undefined) throw new TypeError(`client: no model "${name}"; generate again`)
     return model
   }
 
-  readonly #derivedShapes = { list: new WeakMap<Shape, Shape>(), page: new WeakMap<Shape, Shape>() }
+  readonly #derivedShapes = {
+    list: new WeakMap<Shape, Shape>(),
+    page: new WeakMap<Shape, Shape>(),
+    cursorPage: new WeakMap<Shape, Shape>(),
+  }
 
-  #derived<Derived extends Shape>(row: Shape, kind: 'list' | 'page', make: () => Derived): Derived {
+  #derived<Derived extends Shape>(
+    row: Shape,
+    kind: 'list' | 'page' | 'cursorPage',
+    make: () => Derived,
+  ): Derived {
     const known = this.#derivedShapes[kind].get(row)
     // Only what `make` gave for the same kind is kept here.
     if (known !== undefined) return known as Derived
@@ -279,6 +291,14 @@ function pageShape(item: Shape): ObjectShape {
   ])
 }
 
+function cursorPageShape(item: Shape): ObjectShape {
+  return objectOf(
+    pageShape(item).fields.map((field) =>
+      field.name === 'pageInfo' ? { ...field, shape: cursorPageInfoShape } : field,
+    ),
+  )
+}
+
 function testsShape(value: Shape): ObjectShape {
   const values: Shape = { kind: 'list', item: value }
   const one = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'].map(
@@ -333,6 +353,12 @@ const pageInfoShape: ObjectShape = objectOf([
   { name: 'offset', shape: optional('Int'), absent: 'null' },
   { name: 'hasNextPage', shape: scalar('Boolean') },
   { name: 'hasPreviousPage', shape: scalar('Boolean') },
+])
+
+const cursorPageInfoShape: ObjectShape = objectOf([
+  ...pageInfoShape.fields,
+  { name: 'nextCursor', shape: scalar('String'), absent: 'omit' },
+  { name: 'previousCursor', shape: scalar('String'), absent: 'omit' },
 ])
 
 const pageInputShape: ObjectShape = objectOf([

@@ -2,6 +2,7 @@
 // leaves it.
 
 import type {
+  CursorPage,
   Exact,
   Given,
   IncludedRelations,
@@ -26,12 +27,17 @@ export interface ClientModelTypes extends Selectable {
   readonly computedParams: object
 }
 
-export interface ListOptions<Model extends ClientModelTypes, Selection, Tree>
+/** Which rows, in which order, and how much of each. */
+export interface RowsOptions<Model extends ClientModelTypes, Selection, Tree>
   extends GetOptions<Model, Selection, Tree> {
   readonly where?: Model['where']
   readonly orderBy?: Model['orderBy'] | readonly Model['orderBy'][]
   /** A whole number from 0; the server has a limit of its own, and one for those who give none. */
   readonly limit?: number
+}
+
+export interface ListOptions<Model extends ClientModelTypes, Selection, Tree>
+  extends RowsOptions<Model, Selection, Tree> {
   readonly offset?: number
 }
 
@@ -79,6 +85,31 @@ export interface PagedLists<Model extends ClientModelTypes> {
     query?: ListOptions<Model, Selection, Tree>,
     options?: CallOptions,
   ): Promise<Page<SelectedRow<Model, Selection, Tree>>>
+}
+
+/** A list page by page. */
+export interface PageOptions<Model extends ClientModelTypes, Selection, Tree>
+  extends RowsOptions<Model, Selection, Tree> {
+  /** A cursor of another page: the rows behind it. */
+  readonly after?: string | null
+  /** A cursor of another page: the rows in front of it. */
+  readonly before?: string | null
+  /** Whether the rows of all pages are counted. */
+  readonly count?: boolean
+}
+
+export interface CursorPages<Model extends ClientModelTypes> {
+  /**
+   * A page of the rows that the caller may see, from a cursor of an earlier page on; without one, the
+   * first. For servers with `cursorPages`: others answer `invalid_argument`.
+   */
+  page<
+    const Selection extends Model['select'] = never,
+    const Tree extends Model['include'] = never,
+  >(
+    query?: PageOptions<Model, Selection, Tree>,
+    options?: CallOptions,
+  ): Promise<CursorPage<SelectedRow<Model, Selection, Tree>>>
 }
 
 export interface Gets<Model extends ClientModelTypes> {

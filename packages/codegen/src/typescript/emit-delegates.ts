@@ -92,7 +92,7 @@ export function emitModelClient(emission: Emission, model: ModelIr): readonly st
   const versioned = isVersioned(model) ? 'Versioned' : ''
   const types = names.type(`types ${model.name}`)
   const parts = [
-    ...(hasRoute(model, 'list') ? [model.paged ? 'PagedLists' : 'Lists'] : []),
+    ...(hasRoute(model, 'list') ? [model.paged ? 'PagedLists' : 'Lists', 'CursorPages'] : []),
     ...(hasRoute(model, 'detail') ? ['Gets'] : []),
     ...(hasRoute(model, 'create') && isCreatable(model) ? ['Creates'] : []),
     ...(hasRoute(model, 'update') ? [`${versioned}Updates`] : []),

@@ -49,6 +49,8 @@ function columnHandle(emission: Emission, column: ColumnIr): string {
   switch (comparabilityOf(column)) {
     case 'none':
       return `${imports.type('PlainHandle')}<Root>`
+    case 'json':
+      return `${imports.type(`${optional}JsonHandle`)}<Root>`
     case 'presence':
       return `${imports.type('PresenceHandle')}<Root>`
     case 'text':

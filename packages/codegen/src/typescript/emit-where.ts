@@ -103,6 +103,9 @@ function testType(
   switch (kind) {
     case 'none':
       return undefined
+    case 'json':
+      if (prefix === '') return imports.type(`${optional}Json${suffix}`)
+      return optional === '' ? undefined : imports.type(`${prefix}Presence${suffix}`)
     case 'presence':
       return imports.type(`${prefix}Presence${suffix}`)
     case 'text':

@@ -103,7 +103,7 @@ export function uniqueGroups(model: ModelIr): readonly (readonly ColumnIr[])[] {
     .map(({ fields }) => fields.flatMap((name) => columns.filter((column) => column.name === name)))
 }
 
-export type Comparable = 'equality' | 'order' | 'text' | 'presence' | 'none'
+export type Comparable = 'equality' | 'order' | 'text' | 'json' | 'presence' | 'none'
 
 /** What a column can be asked for. */
 export function comparabilityOf({ type }: ColumnIr): Comparable {
@@ -125,6 +125,7 @@ export function comparabilityOf({ type }: ColumnIr): Comparable {
     case 'Boolean':
       return 'equality'
     case 'Json':
+      return 'json'
     case 'Bytes':
       return plain
     case 'Vector':
@@ -136,7 +137,7 @@ export function comparabilityOf({ type }: ColumnIr): Comparable {
 
 export function isSortable(column: ColumnIr): boolean {
   const comparable = comparabilityOf(column)
-  return comparable !== 'presence' && comparable !== 'none'
+  return comparable === 'equality' || comparable === 'order' || comparable === 'text'
 }
 
 /** Whether values of the column can be added up. */

@@ -66,22 +66,22 @@ test('clients see them, in whole rows and in selections', () => {
 })
 
 test('parameters are those of the fields that take any', () => {
-  api.product.get(1, { computedParams: { eta: { country: 'NO' } } })
+  void api.product.get(1, { computedParams: { eta: { country: 'NO' } } })
   // @ts-expect-error: the country is missing
-  api.product.get(1, { computedParams: { eta: { express: true } } })
+  void api.product.get(1, { computedParams: { eta: { express: true } } })
   // @ts-expect-error: "margin" takes none
-  api.product.get(1, { computedParams: { margin: {} } })
+  void api.product.get(1, { computedParams: { margin: {} } })
   // @ts-expect-error: no field of it takes any
-  api.seller.get(1, { computedParams: { rating: {} } })
+  void api.seller.get(1, { computedParams: { rating: {} } })
 })
 
 test('nothing is asked by them, and nobody writes them', () => {
   // @ts-expect-error: computed
-  api.product.list({ where: { margin: 1 } })
+  void api.product.list({ where: { margin: 1 } })
   // @ts-expect-error: computed
-  api.product.list({ orderBy: { margin: 'asc' } })
+  void api.product.list({ orderBy: { margin: 'asc' } })
   // @ts-expect-error: computed
-  api.product.create({ id: 1, name: '', price: '1', sellerId: 1, margin: 1 })
+  void api.product.create({ id: 1, name: '', price: '1', sellerId: 1, margin: 1 })
   // @ts-expect-error: rows that are read in process have none
   db.product.findMany({ select: { margin: true } })
 })

@@ -9,6 +9,15 @@ import {
   isCondition,
   type OrderTerm,
 } from './condition.ts'
+import type {
+  EqualityHandle,
+  OptionalEqualityHandle,
+  OptionalOrderHandle,
+  OptionalTextHandle,
+  OrderHandle,
+  TextHandle,
+  Unsorted,
+} from './field-handles.ts'
 
 /**
  * Makes the field handles of a model. Generated code gives them their type, from the same schema.
@@ -20,6 +29,28 @@ export function createHandles<Handles extends object>(schema: SchemaIr, model: s
   const handles = Object.create(null)
   addMembers(handles, { index, root: model, steps: [] }, modelOf(index, model))
   return handles
+}
+
+/**
+ * The first of some fields that has a value, to be asked about like a field. All of them are of one row
+ * and of one type.
+ *
+ * @throws TypeError for what are no handles of columns
+ */
+export function coalesce<Root extends string>(
+  first: TextHandle<Root>,
+  ...others: readonly TextHandle<NoInfer<Root>>[]
+): Unsorted<OptionalTextHandle<Root>>
+export function coalesce<Root extends string, Value>(
+  first: OrderHandle<Root, Value>,
+  ...others: readonly OrderHandle<NoInfer<Root>, NoInfer<Value>>[]
+): Unsorted<OptionalOrderHandle<Root, Value>>
+export function coalesce<Root extends string, Value>(
+  first: EqualityHandle<Root, Value>,
+  ...others: readonly EqualityHandle<NoInfer<Root>, NoInfer<Value>>[]
+): Unsorted<OptionalEqualityHandle<Root, Value>>
+export function coalesce(...handles: readonly unknown[]): unknown {
+  return ColumnHandle.coalesce(handles)
 }
 
 /** What a relation's handle stands for, or `undefined` for any other value. */
@@ -73,10 +104,35 @@ function createHandle(way: Way, field: ColumnIr | RelationIr): object {
 class ColumnHandle {
   readonly #way: Way
   readonly #field: string
+  /** What is asked of the field, or of something made of it. */
+  readonly #ask: (test: FieldTest) => Filter
 
-  constructor(way: Way, field: string) {
+  constructor(
+    way: Way,
+    field: string,
+    ask: (test: FieldTest) => Filter = (test) => ({ kind: 'field', field, test }),
+  ) {
     this.#way = way
     this.#field = field
+    this.#ask = ask
+  }
+
+  static coalesce(handles: readonly unknown[]): ColumnHandle {
+    const columns = handles.map((handle) => {
+      if (handle instanceof ColumnHandle) return handle
+      throw new TypeError('coalesce: expected handles of fields, such as post.title')
+    })
+    const [first] = columns
+    if (first === undefined) throw new TypeError('coalesce: expected a field')
+    const wayOf = ({ root, steps }: Way): string => JSON.stringify([root, ...steps])
+    if (columns.some((each) => wayOf(each.#way) !== wayOf(first.#way)))
+      throw new TypeError('coalesce: the fields are of different rows')
+    const fields = columns.map((each) => each.#field)
+    return new ColumnHandle(first.#way, first.#field, (test) => ({
+      kind: 'coalesce',
+      fields,
+      test,
+    }))
   }
 
   eq(value: unknown): Condition<string> {
@@ -147,6 +203,22 @@ class ColumnHandle {
     return this.#test({ operator: 'isNotNull' })
   }
 
+  eqOrNull(value: unknown): Condition<string> {
+    return this.#test({ operator: 'eqOrNull', value: present('eqOrNull', value) })
+  }
+
+  hasKey(key: string): Condition<string> {
+    return this.#test({ operator: 'hasKey', key: string('hasKey', key) })
+  }
+
+  /** The member of a JSON object, as text. */
+  text(key: string): ColumnHandle {
+    const name = string('text', key)
+    return new ColumnHandle(this.#way, this.#field, (test) =>
+      this.#ask({ operator: 'jsonText', key: name, test }),
+    )
+  }
+
   asc(): OrderTerm<string> {
     return this.#order('asc')
   }
@@ -156,7 +228,7 @@ class ColumnHandle {
   }
 
   #test(test: FieldTest): Condition<string> {
-    return along(this.#way, { kind: 'field', field: this.#field, test })
+    return along(this.#way, this.#ask(test))
   }
 
   #order(direction: OrderBy['direction']): OrderTerm<string> {

@@ -6,6 +6,8 @@ import type { Condition, OrderTerm } from './condition.ts'
 
 /** A Boolean field or an enum. */
 export interface EqualityHandle<Root extends string, Value> extends SortableHandle<Root> {
+  /** Exactly this type, for those who compare handles with each other. */
+  readonly [comparedAs]?: (value: Value) => Value
   eq(value: Value): Condition<Root>
   ne(value: Value): Condition<Root>
   /** One of them; without any, nothing matches. */
@@ -46,13 +48,34 @@ export interface PresenceHandle<Root extends string> extends PlainHandle<Root> {
 
 export interface OptionalEqualityHandle<Root extends string, Value>
   extends EqualityHandle<Root, Value>,
-    PresenceHandle<Root> {}
+    NullableHandle<Root, Value> {}
 export interface OptionalOrderHandle<Root extends string, Value>
   extends OrderHandle<Root, Value>,
-    PresenceHandle<Root> {}
+    NullableHandle<Root, Value> {}
 export interface OptionalTextHandle<Root extends string>
   extends TextHandle<Root>,
+    NullableHandle<Root, string> {}
+
+/** A field that may be without a value, and can be compared. */
+export interface NullableHandle<Root extends string, Value> extends PresenceHandle<Root> {
+  /** It has this value, or none. */
+  eqOrNull(value: Value): Condition<Root>
+}
+
+/** Json. Its values are compared by their members only, and sorted by nothing. */
+export interface JsonHandle<Root extends string> extends PlainHandle<Root> {
+  /** It is an object with this member, or an array with this text in it. */
+  hasKey(key: string): Condition<Root>
+  /** A member of the object, as text; without a value where there is no such member. */
+  text(key: string): Unsorted<OptionalTextHandle<Root>>
+}
+
+export interface OptionalJsonHandle<Root extends string>
+  extends JsonHandle<Root>,
     PresenceHandle<Root> {}
+
+/** What may be asked of a field, without what sorts by it. */
+export type Unsorted<Handle> = Omit<Handle, 'asc' | 'desc'>
 
 /** Rows can be sorted by it. */
 export interface SortableHandle<Root extends string> {
@@ -91,5 +114,6 @@ export interface NamedModel {
   readonly name: string
 }
 
+declare const comparedAs: unique symbol
 declare const handleRoot: unique symbol
 declare const includable: unique symbol

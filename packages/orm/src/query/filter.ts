@@ -7,6 +7,8 @@ export type Filter =
   | { readonly kind: 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }
   | { readonly kind: 'field'; readonly field: string; readonly test: FieldTest }
+  /** The first of the fields that has a value satisfies the test; they are of one type. */
+  | { readonly kind: 'coalesce'; readonly fields: readonly string[]; readonly test: FieldTest }
   /**
    * Related rows satisfy `filter`: `is` for a to-one relation, quantifiers for a to-many one. Only
    * rows count that the caller may list; a hidden row is as if it were not there (spec/server 1.4).
@@ -31,3 +33,9 @@ export type FieldTest =
       readonly caseSensitive: boolean
     }
   | { readonly operator: 'isNull' | 'isNotNull' }
+  /** NULL satisfies it as well. */
+  | { readonly operator: 'eqOrNull'; readonly value: unknown }
+  /** Of JSON: an object has the member, or an array the text. */
+  | { readonly operator: 'hasKey'; readonly key: string }
+  /** Of JSON: the member of an object satisfies the test, read as text. */
+  | { readonly operator: 'jsonText'; readonly key: string; readonly test: FieldTest }

@@ -1,14 +1,18 @@
 // Filters in the words of the schema become predicates in those of the database.
 
+import { printableName } from '@cratestack/core'
 import {
   and,
   type ColumnValue,
   isNever,
   listOf,
   not,
+  type Operand,
   or,
+  type Parameter,
   type Predicate,
   parameter,
+  scalarType,
 } from '@cratestack/sql'
 import { type Planning, visibleColumn } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex } from '../model/schema-index.ts'
@@ -41,11 +45,47 @@ export function planFilter(
     case 'field': {
       const column = visibleColumn(model, filter.field, planning)
       if (column === undefined) throw validationError(unknownField(`${path}${filter.field}`))
-      return planTest(filter.test, column, `${path}${filter.field}`)
+      return planTest(filter.test, subjectOf(column), `${path}${filter.field}`)
     }
+    case 'coalesce':
+      return planCoalesce(filter, model, planning, path)
     case 'relation':
       return planRelation(filter, model, planning, path)
   }
+}
+
+/** What a test is about: a column, or what is made of some. */
+interface Subject extends Pick<ColumnIndex, 'name' | 'type' | 'arity' | 'variants'> {
+  readonly operand: Operand
+}
+
+function subjectOf({ name, type, arity, variants, column }: ColumnIndex): Subject {
+  return { name, type, arity, variants, operand: column }
+}
+
+function planCoalesce(
+  { fields, test }: Extract<Filter, { kind: 'coalesce' }>,
+  model: ModelIndex,
+  planning: Planning,
+  path: string,
+): Predicate {
+  const shown = `${path}coalesce(${fields.join(', ')})`
+  const columns = fields.map((field) => {
+    const column = visibleColumn(model, field, planning)
+    if (column === undefined) throw validationError(unknownField(`${path}${field}`))
+    return column
+  })
+  const [first] = columns
+  if (first === undefined) throw validationError(problem(shown, 'operator', 'needs a field'))
+  const { name, type, variants } = first
+  const isAlike = (other: ColumnIndex): boolean =>
+    other.type.scalar === type.scalar && !other.type.list && other.variants === variants
+  if (!columns.every(isAlike))
+    throw validationError(problem(shown, 'operator', 'the fields are of different types'))
+  const arity = columns.every((column) => column.arity === 'optional') ? 'optional' : 'required'
+  const operands = columns.map(({ column }) => column)
+  const operand: Operand = { kind: 'coalesce', operands, type }
+  return planTest(test, { name, type, arity, variants, operand }, shown)
 }
 
 type RelationFilter = Extract<Filter, { kind: 'relation' }>
@@ -84,7 +124,7 @@ function isNotTrue(predicate: Predicate): Predicate {
   return { kind: 'truth', test: 'isNotTrue', operand: predicate }
 }
 
-function planTest(test: FieldTest, column: ColumnIndex, shown: string): Predicate {
+function planTest(test: FieldTest, column: Subject, shown: string): Predicate {
   switch (test.operator) {
     case 'isNull':
     case 'isNotNull':
@@ -113,11 +153,43 @@ function planTest(test: FieldTest, column: ColumnIndex, shown: string): Predicat
         kind: 'like',
         match: test.operator,
         caseSensitive: test.caseSensitive,
-        operand: column.column,
+        operand: column.operand,
         text: parameter(column.type, operandValue(test.text, column, shown)),
       }
     }
+    case 'eqOrNull':
+      return or(
+        planNullTest(false, column, shown),
+        planTest({ operator: 'eq', value: test.value }, column, shown),
+      )
+    case 'hasKey':
+      requireOperator(column.type.scalar === 'Json', column, test.operator, shown)
+      return { kind: 'hasKey', operand: column.operand, key: textParameter(test.key, shown) }
+    case 'jsonText': {
+      requireOperator(column.type.scalar === 'Json', column, test.operator, shown)
+      const key = textParameter(test.key, shown)
+      const text: Subject = {
+        name: column.name,
+        type: scalarType('String'),
+        arity: 'optional',
+        variants: undefined,
+        operand: { kind: 'jsonText', of: column.operand, key },
+      }
+      return planTest(test.test, text, `${shown}.${printableName(test.key)}`)
+    }
   }
+}
+
+function textParameter(text: string, shown: string): Parameter {
+  const type = scalarType('String')
+  const converted = toColumnValue(text, {
+    name: shown,
+    type,
+    arity: 'required',
+    variants: undefined,
+  })
+  if (converted.problem !== undefined) throw validationError(converted.problem)
+  return parameter(type, converted.value)
 }
 
 /** Types whose values can be equal; Json and Bytes columns can only be NULL or not. */
@@ -138,36 +210,31 @@ const ordered: ReadonlySet<string> = new Set(
   [...comparable].filter((scalar) => scalar !== 'Boolean' && scalar !== 'Enum'),
 )
 
-function requireOperator(
-  fits: boolean,
-  { type }: ColumnIndex,
-  operator: string,
-  shown: string,
-): void {
+function requireOperator(fits: boolean, { type }: Subject, operator: string, shown: string): void {
   if (fits && !type.list) return
   const found = type.list ? `a list of ${type.scalar}` : type.scalar
   throw validationError(problem(shown, 'operator', `${operator} cannot be asked of ${found}`))
 }
 
-function planNullTest(negated: boolean, column: ColumnIndex, shown: string): Predicate {
+function planNullTest(negated: boolean, column: Subject, shown: string): Predicate {
   if (column.arity !== 'optional')
     throw validationError(problem(shown, 'operator', 'the field is required and never null'))
-  return { kind: 'null', negated, operand: column.column }
+  return { kind: 'null', negated, operand: column.operand }
 }
 
 function compare(
   operator: 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte',
-  column: ColumnIndex,
+  column: Subject,
   value: unknown,
   shown: string,
 ): Predicate {
   const right = parameter(column.type, operandValue(value, column, shown))
-  return { kind: 'comparison', operator, left: column.column, right }
+  return { kind: 'comparison', operator, left: column.operand, right }
 }
 
 function planMembership(
   negated: boolean,
-  column: ColumnIndex,
+  column: Subject,
   values: readonly unknown[],
   shown: string,
 ): Predicate {
@@ -175,7 +242,7 @@ function planMembership(
   return {
     kind: 'membership',
     negated,
-    operand: column.column,
+    operand: column.operand,
     values: parameter(
       listOf(column.type),
       values.map((each) => operandValue(each, column, shown)),
@@ -184,7 +251,7 @@ function planMembership(
 }
 
 /** NULL is no operand: `isNull` asks for it. */
-function operandValue(value: unknown, column: ColumnIndex, shown: string): ColumnValue {
+function operandValue(value: unknown, column: Subject, shown: string): ColumnValue {
   const converted = toColumnValue(value, { ...column, arity: 'required' }, shown)
   if (converted.problem !== undefined) throw validationError(converted.problem)
   return converted.value

@@ -2,11 +2,19 @@
 // that assembling a row looks nothing up.
 
 import { type CratestackError, printableName } from '@cratestack/core'
-import { always, and, type OrderTerm, type Predicate, type Projected } from '@cratestack/sql'
+import {
+  always,
+  and,
+  type OrderTerm,
+  type Predicate,
+  type Projected,
+  scalarType,
+} from '@cratestack/sql'
 import { namedColumn, type Planning, shownColumn, visibleColumns } from '../model/planning.ts'
 import type { ColumnIndex, ModelIndex, RelationIndex } from '../model/schema-index.ts'
 import { problem, validationError } from '../problems/problem.ts'
 import type { Include, Selection } from '../query/query.ts'
+import { rawName, shownName } from '../values/native-row.ts'
 import { type Conversion, nativeConversion } from '../values/to-native-value.ts'
 import { planFilter } from './plan-filter.ts'
 import { planOrder } from './plan-order.ts'
@@ -66,11 +74,47 @@ export function planSelection(
 /** The plan of rows with all columns and no relations. */
 export function planWholeRow(model: ModelIndex, planning: Planning): RowPlan {
   const { columns } = model
+  const projections = columns.map((column) => projected(column, model, planning))
+  const isSource =
+    planning.form === 'wire' && model.ir.fields.some(({ kind }) => kind === 'computed')
+  const hidden = isSource ? planHidden(columns, projections, planning) : []
   return {
-    columns: columns.map((column) => projected(column, model, planning)),
-    members: columns.map((column, index) => columnMember(column, index, planning.form)),
+    columns: [...projections, ...hidden.map(({ column }) => column)],
+    members: [
+      ...columns.map((column, index) => columnMember(column, index, planning.form)),
+      ...hidden.map(({ member }, at) => ({ ...member, index: columns.length + at })),
+    ],
     includes: [],
   }
+}
+
+/**
+ * What fields are computed from although the caller may not see all of it (spec/server 12.10): the
+ * value behind each mask, and whether there is a mask.
+ */
+function planHidden(
+  columns: readonly ColumnIndex[],
+  projections: readonly Projected[],
+  { form }: Planning,
+): readonly { readonly column: Projected; readonly member: Omit<ColumnMember, 'index'> }[] {
+  return columns.flatMap(({ name, type, column }, at) => {
+    const shown = projections[at]?.value
+    if (shown?.kind !== 'column' || shown.guard === undefined) return []
+    const verdict = { kind: 'verdict', predicate: shown.guard.when } as const
+    const convert = form === 'native' ? nativeConversion(type) : undefined
+    const raw = rawName(name)
+    const flag = shownName(name)
+    return [
+      {
+        column: { name: raw, type, value: column },
+        member: { kind: 'column', name: raw, convert },
+      },
+      {
+        column: { name: flag, type: scalarType('Boolean'), value: verdict },
+        member: { kind: 'column', name: flag, convert: undefined },
+      },
+    ]
+  })
 }
 
 /** @param joined - a column that is needed whether it is selected or not */
@@ -92,7 +136,9 @@ function planRow(
   for (const { relation } of relations) needed.add(relation.local)
   if (joined !== undefined) needed.add(joined)
   const columns = model.columns.filter((column) => needed.has(column))
-  const members = [
+  const projections = columns.map((column) => projected(column, model, planning))
+  const hidden = selection.whole === true ? planHidden(columns, projections, planning) : []
+  const members: { readonly position: number; readonly member: Member }[] = [
     ...columns.flatMap((column, index) =>
       selected.has(column)
         ? [{ position: column.position, member: columnMember(column, index, planning.form) }]
@@ -104,10 +150,11 @@ function planRow(
     })),
   ]
   return {
-    columns: columns.map((column) => projected(column, model, planning)),
-    members: members
-      .sort((one, other) => one.position - other.position)
-      .map(({ member }) => member),
+    columns: [...projections, ...hidden.map(({ column }) => column)],
+    members: [
+      ...members.sort((one, other) => one.position - other.position).map(({ member }) => member),
+      ...hidden.map(({ member }, at) => ({ ...member, index: columns.length + at })),
+    ],
     includes: relations.map(({ relation, query }) => {
       const below = [...path, relation.name]
       const row = planRow(query.selection, relation.model, planning, below, relation.remote)

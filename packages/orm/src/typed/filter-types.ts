@@ -19,15 +19,31 @@ export interface Text extends WireText {
   readonly iendsWith?: string
 }
 
-export interface OptionalEquality<Value> extends Equality<Value>, WirePresence {}
-export interface OptionalOrder<Value> extends Order<Value>, WirePresence {}
-export interface OptionalText extends Text, WirePresence {}
+export interface OptionalEquality<Value> extends Equality<Value>, Nullable<Value> {}
+export interface OptionalOrder<Value> extends Order<Value>, Nullable<Value> {}
+export interface OptionalText extends Text, Nullable<string> {}
+
+/** Of optional fields that can be compared. */
+export interface Nullable<Value> extends WirePresence {
+  /** It has this value, or none. */
+  readonly eqOrNull?: Value
+}
+
+/** Of Json. */
+export interface Json {
+  /** It is an object with this member, or an array with this text in it. */
+  readonly hasKey?: string
+  /** Tests of an object's members, read as text. */
+  readonly text?: Readonly<Record<string, OptionalTextFilter>>
+}
 
 // A value by itself means `eq`, and `null` means `isNull: true`.
 
 export type EqualityFilter<Value> = Value | Equality<Value>
 export type OrderFilter<Value> = Value | Order<Value>
 export type TextFilter = string | Text
+export type JsonFilter = Json
+export type OptionalJsonFilter = null | (Json & WirePresence)
 export type PresenceFilter = null | WirePresence
 export type OptionalEqualityFilter<Value> = Value | null | OptionalEquality<Value>
 export type OptionalOrderFilter<Value> = Value | null | OptionalOrder<Value>

@@ -83,7 +83,8 @@ function readRelation(
 export function readTests(value: unknown, place: string): readonly FieldTest[] {
   if (value === null) return [{ operator: 'isNull' }]
   if (!isPlainObject(value)) return [{ operator: 'eq', value }]
-  return Object.entries(value).map(([operator, operand]) => {
+  return Object.entries(value).flatMap(([operator, operand]) => {
+    if (operator === 'text') return readMembers(operand, `${place}.text`)
     const read = Object.hasOwn(operators, operator) ? operators[operator] : undefined
     if (read === undefined)
       throw new TypeError(
@@ -93,6 +94,22 @@ export function readTests(value: unknown, place: string): readonly FieldTest[] {
       throw new TypeError(`${place}.${operator} is ${operand}: leave it out, or use isNull`)
     return read(operand, `${place}.${operator}`)
   })
+}
+
+/** Tests of members of a JSON object, by name. */
+function readMembers(members: unknown, place: string): readonly FieldTest[] {
+  if (!isPlainObject(members))
+    throw new TypeError(`${place}: expected an object of tests by member`)
+  return Object.entries(members).flatMap(([key, tests]) =>
+    readTests(tests, `${place}.${printableName(key)}`).map(
+      (test): FieldTest => ({ operator: 'jsonText', key, test }),
+    ),
+  )
+}
+
+function readText(text: unknown, place: string): string {
+  if (typeof text === 'string') return text
+  throw new TypeError(`${place}: expected a string`)
 }
 
 type ReadOperand = (operand: unknown, place: string) => FieldTest
@@ -112,6 +129,8 @@ const operators: Readonly<Record<string, ReadOperand>> = {
   icontains: text('contains', false),
   istartsWith: text('startsWith', false),
   iendsWith: text('endsWith', false),
+  eqOrNull: (value) => ({ operator: 'eqOrNull', value }),
+  hasKey: (key, place) => ({ operator: 'hasKey', key: readText(key, place) }),
   isNull: (value, place) => {
     if (typeof value !== 'boolean') throw new TypeError(`${place}: expected true or false`)
     return { operator: value ? 'isNull' : 'isNotNull' }

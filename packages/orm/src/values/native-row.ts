@@ -5,8 +5,24 @@ import type { RowObject } from '../row.ts'
 import { toColumnValue } from './to-column-value.ts'
 import { type Conversion, nativeConversion } from './to-native-value.ts'
 
+/** The member of a row with the value behind the mask of a field. No field can have this name. */
+export function rawName(field: string): string {
+  return `$raw.${field}`
+}
+
+/** The member of a row that says whether its caller may read a field. */
+export function shownName(field: string): string {
+  return `$shown.${field}`
+}
+
+/** Whether the caller of a wire row that was read `whole` may not read one of the fields. */
+export function hidesAny(row: object, fields: readonly string[]): boolean {
+  return fields.some((field) => Reflect.get(row, shownName(field)) === false)
+}
+
 /**
- * Gives the function that makes native rows of a model's wire rows: all columns, no relations.
+ * Gives the function that makes native rows of a model's wire rows: all columns, no relations, and
+ * what stands behind masks.
  *
  * @throws TypeError when the schema has no such model
  */
@@ -14,8 +30,8 @@ export function nativeRows(schema: SchemaIr, model: string): (row: object) => Ro
   const columns = conversionsOf(modelOf(indexSchema(schema), model))
   return (row) => {
     const native: Record<string, unknown> = {}
-    for (const { name, convert } of columns) {
-      const value: unknown = Reflect.get(row, name) ?? null
+    for (const { name, raw, convert } of columns) {
+      const value: unknown = Reflect.get(row, Object.hasOwn(row, raw) ? raw : name) ?? null
       // A row in wire form holds what drivers gave.
       native[name] = convert === undefined ? value : convert(value as ColumnValue)
     }
@@ -25,11 +41,16 @@ export function nativeRows(schema: SchemaIr, model: string): (row: object) => Ro
 
 interface NamedConversion {
   readonly name: string
+  readonly raw: string
   readonly convert: Conversion | undefined
 }
 
 function conversionsOf({ columns }: ModelIndex): readonly NamedConversion[] {
-  return columns.map(({ name, type }) => ({ name, convert: nativeConversion(type) }))
+  return columns.map(({ name, type }) => ({
+    name,
+    raw: rawName(name),
+    convert: nativeConversion(type),
+  }))
 }
 
 /**

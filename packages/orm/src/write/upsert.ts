@@ -24,7 +24,7 @@ import { insertedColumns, type WritePlan } from './create.ts'
 import { updatableRows } from './field-rules.ts'
 import { isOther, noSuchVersion, versionMismatch } from './no-row-matched.ts'
 import { askRules, type Prospect, planProspect } from './prospect.ts'
-import { planReturning } from './returning.ts'
+import { planReturning, type Returning } from './returning.ts'
 
 export interface UpsertPlan extends WritePlan<UpsertResult> {
   /** What tells which row is meant. */
@@ -88,10 +88,6 @@ export function planUpsert(
     onConflict: { target: onConflict, set: replacements(query, model, rewritten, target) },
     returning: [...returning.columns, ...after.columns],
   })
-  const readFound = (row: ResultRow): Found => {
-    const [updates, live] = row.slice(returning.columns.length)
-    return { ...returning.toResult(row), updatable: updates === true, live: live === true }
-  }
   return {
     key,
     atomic: true,
@@ -101,7 +97,7 @@ export function planUpsert(
         const [looked] = yield [look]
         const [there] = looked?.rows ?? []
         if (there !== undefined) {
-          const found = readFound(there)
+          const found = readFound(there, returning)
           checkFound(found, query, model)
           if (query.existing === 'keep') return { ...found, inserted: false }
           const [replaced] = yield [replace]
@@ -122,13 +118,13 @@ export function planUpsert(
   }
 }
 
-interface Found extends Omit<UpsertResult, 'inserted'> {
+export interface Found extends Omit<UpsertResult, 'inserted'> {
   readonly updatable: boolean
   readonly live: boolean
 }
 
 /** What is asked of the row besides its columns. */
-function verdicts(model: ModelIndex, updatable: Predicate): readonly Projected[] {
+export function verdicts(model: ModelIndex, updatable: Predicate): readonly Projected[] {
   const type = scalarType('Boolean')
   return [
     { name: '$updatable', type, value: { kind: 'verdict', predicate: updatable } },
@@ -136,8 +132,17 @@ function verdicts(model: ModelIndex, updatable: Predicate): readonly Projected[]
   ]
 }
 
+export function readFound(row: ResultRow, returning: Returning): Found {
+  const [updates, live] = row.slice(returning.columns.length)
+  return { ...returning.toResult(row), updatable: updates === true, live: live === true }
+}
+
 /** In this order nobody learns of a hidden row what only its readers know. */
-function checkFound(found: Found, query: UpsertQuery, model: ModelIndex): void {
+export function checkFound(
+  found: Found,
+  query: Pick<UpsertQuery, 'ifMatch' | 'revive' | 'require'>,
+  model: ModelIndex,
+): void {
   const { version } = model
   const expected = version === undefined ? undefined : query.ifMatch
   if (expected !== undefined && !(found.live && found.readable)) throw noSuchVersion(expected)
@@ -151,7 +156,10 @@ function checkFound(found: Found, query: UpsertQuery, model: ModelIndex): void {
 }
 
 /** @throws CratestackError `VALIDATION_ERROR` */
-function readTarget({ conflict }: UpsertQuery, model: ModelIndex): readonly ColumnIndex[] {
+export function readTarget(
+  { conflict }: Pick<UpsertQuery, 'conflict'>,
+  model: ModelIndex,
+): readonly ColumnIndex[] {
   if (model.key.some(({ ir }) => ir.default !== undefined))
     throw new CratestackError('VALIDATION_ERROR', `${model.name} has no upsert`)
   if (conflict === undefined) return model.key
@@ -179,8 +187,8 @@ function readConflictKey(target: readonly ColumnIndex[], { values }: FilledRow):
 }
 
 /** What happens to a row that is there; never empty. */
-function replacements(
-  { revive }: UpsertQuery,
+export function replacements(
+  { revive }: Pick<UpsertQuery, 'revive'>,
   model: ModelIndex,
   rewritten: readonly ColumnIndex[],
   target: readonly ColumnIndex[],
@@ -203,7 +211,7 @@ function replacements(
  * What an input says again about a row that is there. A field with rules of its own is left alone by
  * an input that does not name it; other optional fields become NULL.
  */
-function rewrittenColumns(
+export function rewrittenColumns(
   { model, given }: Prospect,
   { policies }: Planning,
 ): readonly ColumnIndex[] {

@@ -108,6 +108,8 @@ export function matches(filter: Filter, place: Place): boolean | null {
     }
     case 'field':
       return test(filter.test, filter.field, place)
+    case 'coalesce':
+      throw new Error('not asked here')
   }
 }
 
@@ -138,6 +140,11 @@ function test(asked: FieldTest, field: string, place: Place): boolean | null {
         ? value.startsWith(asked.text)
         : value.endsWith(asked.text)
     }
+    case 'eqOrNull':
+      return value === null || compare(value, asked.value as Value, type) === 0
+    case 'hasKey':
+    case 'jsonText':
+      throw new Error('not asked here')
     case 'eq':
     case 'ne':
     case 'lt':

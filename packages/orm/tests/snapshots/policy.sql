@@ -510,10 +510,10 @@
   ada       EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
   system    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
 @deny owner.open
-  nobody    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  somebody  NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  ada       NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  system    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
+  nobody    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  somebody  NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  ada       NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  system    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
 
 @allow !owner.open
   nobody    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" <> $1))  -- true
@@ -521,10 +521,10 @@
   ada       EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" <> $1))  -- true
   system    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" <> $1))  -- true
 @deny !owner.open
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
-  system    NOT (NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1)))  -- true
+  nobody    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  somebody  EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  ada       EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
+  system    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."open" = $1))  -- true
 
 @allow owner.name != auth().role
   nobody    no statement
@@ -532,10 +532,10 @@
   ada       EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND t1."name" <> $1))  -- "clerk"
   system    no statement
 @deny owner.name != auth().role
-  nobody    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id"))
-  somebody  NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id"))
-  ada       NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND (t1."name" <> $1) IS NOT FALSE)))  -- "clerk"
-  system    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id"))
+  nobody    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id")
+  somebody  NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id")
+  ada       NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND (t1."name" <> $1) IS NOT FALSE))  -- "clerk"
+  system    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE t1."id" = t0."owner_id")
 
 @allow owner.docs.some(title == 'x' && pages > 1)
   nobody    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
@@ -543,10 +543,10 @@
   ada       EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
   system    EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
 @deny owner.docs.some(title == 'x' && pages > 1)
-  nobody    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2)))))  -- "x", 1
-  somebody  NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2)))))  -- "x", 1
-  ada       NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2)))))  -- "x", 1
-  system    NOT (EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2)))))  -- "x", 1
+  nobody    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
+  somebody  NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
+  ada       NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
+  system    NOT EXISTS (SELECT 1 FROM "owners" AS t1 WHERE (t1."id" = t0."owner_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."owner_id" = t1."id" AND t2."title" = $1 AND t2."pages" > $2))))  -- "x", 1
 
 @allow parent.open
   nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
@@ -554,10 +554,10 @@
   ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
   system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
 @deny parent.open
-  nobody    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1)))  -- true
-  somebody  NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1)))  -- true
-  ada       NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1)))  -- true
-  system    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1)))  -- true
+  nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
+  somebody  NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
+  ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
+  system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND t1."open" = $1))  -- true
 
 @allow parent.parent.owner.open
   nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
@@ -565,10 +565,10 @@
   ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
   system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
 @deny parent.parent.owner.open
-  nobody    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1)))))))  -- true
-  somebody  NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1)))))))  -- true
-  ada       NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1)))))))  -- true
-  system    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1)))))))  -- true
+  nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
+  somebody  NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
+  ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
+  system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."id" = t0."parent_id" AND EXISTS (SELECT 1 FROM "docs" AS t2 WHERE (t2."id" = t1."parent_id" AND EXISTS (SELECT 1 FROM "owners" AS t3 WHERE (t3."id" = t2."owner_id" AND t3."open" = $1))))))  -- true
 
 @allow children.some.open
   nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
@@ -576,10 +576,10 @@
   ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
   system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 @deny children.some.open
-  nobody    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  somebody  NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  ada       NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  system    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
+  nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  somebody  NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 
 @allow children.every.open
   nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
@@ -587,10 +587,10 @@
   ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
   system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
 @deny children.every.open
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1))))  -- true
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1))))  -- true
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1))))  -- true
-  system    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1))))  -- true
+  nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
+  somebody  EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
+  ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
+  system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT (t1."open" = $1)))  -- true
 
 @allow children.none.open
   nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
@@ -598,10 +598,10 @@
   ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
   system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 @deny children.none.open
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  system    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
+  nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  somebody  EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 
 @allow children.every.note != 'x'
   nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS TRUE)))  -- "x"
@@ -609,10 +609,10 @@
   ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS TRUE)))  -- "x"
   system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS TRUE)))  -- "x"
 @deny children.every.note != 'x'
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE))))  -- "x"
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE))))  -- "x"
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE))))  -- "x"
-  system    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE))))  -- "x"
+  nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE)))  -- "x"
+  somebody  EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE)))  -- "x"
+  ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE)))  -- "x"
+  system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND NOT ((t1."note" <> $1) IS NOT FALSE)))  -- "x"
 
 @allow !children.some(open)
   nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
@@ -620,10 +620,10 @@
   ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
   system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 @deny !children.some(open)
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
-  system    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1)))  -- true
+  nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  somebody  EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
+  system    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."open" = $1))  -- true
 
 @allow !children.every(note == auth().role)
   nobody    no statement
@@ -631,10 +631,10 @@
   ada       EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND t1."note" <> $1))  -- "clerk"
   system    no statement
 @deny !children.every(note == auth().role)
-  nobody    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id"))
-  somebody  NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id"))
-  ada       NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND (t1."note" <> $1) IS NOT FALSE)))  -- "clerk"
-  system    NOT (EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id"))
+  nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id")
+  somebody  NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id")
+  ada       NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE (t1."parent_id" = t0."id" AND (t1."note" <> $1) IS NOT FALSE))  -- "clerk"
+  system    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id")
 
 @allow children.none(auth() == null)
   nobody    NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id")
@@ -642,7 +642,7 @@
   ada       every row
   system    every row
 @deny children.none(auth() == null)
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id"))
+  nobody    EXISTS (SELECT 1 FROM "docs" AS t1 WHERE t1."parent_id" = t0."id")
   somebody  no statement
   ada       no statement
   system    no statement
@@ -653,10 +653,10 @@
   ada       EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
   system    EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
 @deny lines.some.settled
-  nobody    NOT (EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1)))  -- true
-  somebody  NOT (EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1)))  -- true
-  ada       NOT (EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1)))  -- true
-  system    NOT (EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1)))  -- true
+  nobody    NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
+  somebody  NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
+  ada       NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
+  system    NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND t1."settled" = $1))  -- true
 
 @allow lines.every(code == 'x')
   nobody    NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
@@ -664,10 +664,10 @@
   ada       NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
   system    NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
 @deny lines.every(code == 'x')
-  nobody    NOT (NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE))))  -- "x"
-  somebody  NOT (NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE))))  -- "x"
-  ada       NOT (NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE))))  -- "x"
-  system    NOT (NOT EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE))))  -- "x"
+  nobody    EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
+  somebody  EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
+  ada       EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
+  system    EXISTS (SELECT 1 FROM "lines" AS t1 WHERE (t1."doc_id" = t0."id" AND t1."deleted_at" IS NULL AND NOT ((t1."code" = $1) IS TRUE)))  -- "x"
 
 @allow open && pages > 1
   nobody    (t0."open" = $1 AND t0."pages" > $2)  -- true, 1

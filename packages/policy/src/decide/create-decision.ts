@@ -65,6 +65,7 @@ function collect(predicate: Predicate, probes: Exists[]): void {
     case 'null':
     case 'membership':
     case 'like':
+    case 'hasKey':
       return
   }
 }
@@ -86,6 +87,7 @@ function answer(predicate: Predicate, found: (exists: Exists) => boolean): boole
     case 'null':
     case 'membership':
     case 'like':
+    case 'hasKey':
       throw new TypeError(`a decision about no row cannot depend on a "${predicate.kind}"`)
   }
 }

@@ -13,7 +13,9 @@ export function checkComputed(context: CheckContext): void {
   for (const each of computed)
     if (each.ofType && !holders.has(each.owner)) holders.set(each.owner, each)
   checkResolverNames(context, computed)
-  for (const { field, attribute } of computed) {
+  for (const each of computed) {
+    const { field, attribute } = each
+    checkReads(context, each)
     if (field.type?.base.kind === 'type')
       refuseHolder(context, holders, field.node.type, attribute, 'the type of a computed field')
   }
@@ -24,6 +26,38 @@ export function checkComputed(context: CheckContext): void {
     if (stream !== undefined)
       refuseHolder(context, holders, procedure.returns, stream, 'what a stream sends')
   }
+}
+
+/** `reads` names stored fields of the same model; whoever may not read one of them gets `null`. */
+function checkReads(
+  { names, report }: CheckContext,
+  { owner, field, attribute }: ComputedField,
+): void {
+  const reads = field.facts.computed?.reads ?? []
+  const fields = names.models.get(owner)?.byName
+  for (const name of reads) {
+    const read = fields?.get(name)
+    const isStored =
+      read !== undefined && read.facts.computed === undefined && read.type?.base.kind !== 'model'
+    if (!isStored) {
+      report(
+        'CS0475',
+        attribute.span,
+        `"reads" names ${quoted(name)}, which is no stored field of ${quoted(owner)}`,
+      )
+    } else if (isGuarded(read) && field.node.type?.arity !== 'optional') {
+      report(
+        'CS0475',
+        field.node.name.span,
+        `${quoted(field.name)} is null to whoever may not read ${quoted(name)}, so its type must be optional`,
+        { hint: 'write "?" behind the type' },
+      )
+    }
+  }
+}
+
+function isGuarded(field: FieldDeclaration): boolean {
+  return field.node.attributes.some(({ name }) => name.text === 'allow' || name.text === 'deny')
 }
 
 interface ComputedField {

@@ -5,7 +5,8 @@ import type { DatasourceBlock, Element, McpBlock } from '../syntax/nodes.ts'
 import { nearest, quoted } from '../text/suggest.ts'
 import { readQuoted } from './arguments.ts'
 import type { CheckContext } from './context.ts'
-import { reportInert } from './inert.ts'
+import { refuseUnbuilt, reportInert } from './inert.ts'
+import { unbuiltOfOurs } from './unbuilt.ts'
 
 /** Directives, which the original reads while it parses: transports, extensions, doubled blocks. */
 export function checkDirectives(context: CheckContext): void {
@@ -195,7 +196,12 @@ function checkEntry(context: CheckContext, entry: DatasourceBlock['entries'][num
     )
     return
   }
-  if (allowed.length === 0 || allowed.includes(unquote(entry.value.text))) return
+  const value = unquote(entry.value.text)
+  if (allowed.length === 0 || allowed.includes(value)) {
+    const setting = `${entry.key.text} = "${value}"`
+    if (unbuiltOfOurs.has(setting)) refuseUnbuilt(context, entry.value.span, `'${setting}'`)
+    return
+  }
   reportInert(
     context,
     'block',

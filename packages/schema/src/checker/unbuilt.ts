@@ -25,9 +25,9 @@ export const unbuiltOfOriginal: ReadonlySet<string> = new Set([
 
 /** Attributes and arguments of ours: refused with CS0476 (spec/language 8.14). */
 export const unbuiltOfOurs: ReadonlySet<string> = new Set([
+  'enumStorage = "native"',
   '@filterable',
   '@sortable',
-  '@computed(reads)',
   '@map',
   '@@map',
   '@@path',

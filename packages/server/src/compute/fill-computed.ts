@@ -63,7 +63,9 @@ class Round {
       copy[name] = this.copy(copy[name], below, false)
     if (holder.computed.length > 0) {
       const source = holder.toSource(value)
-      for (const field of holder.computed) this.#add(field, source, copy, isRoot)
+      for (const field of holder.computed)
+        if (holder.hides(value, field.reads)) copy[field.name] = null
+        else this.#add(field, source, copy, isRoot)
     }
     return copy
   }

@@ -1,7 +1,7 @@
 // Where computed fields stand in an answer. Made once per projection and per procedure, so that an
 // answer without any costs nothing.
 
-import { nativeRows, readNativeRows } from '@cratestack/orm'
+import { hidesAny, nativeRows, readNativeRows } from '@cratestack/orm'
 import type { SchemaIr, TypeIr } from '@cratestack/schema/ir'
 import type { WireSelection } from '../request/projection.ts'
 import type { WireModel } from '../request/wire-schema.ts'
@@ -15,6 +15,8 @@ export interface Holder {
   readonly computed: readonly ComputedField[]
   /** What the resolvers get. */
   readonly toSource: (object: object) => unknown
+  /** Whether who gets the answer may not read one of these fields of the object. */
+  readonly hides: (object: object, fields: readonly string[]) => boolean
   /** Members that hold objects of this kind, or lists of them. */
   readonly members: readonly { readonly name: string; readonly holder: Holder }[]
 }
@@ -44,7 +46,7 @@ export class Holders {
     })
     if (computed.length === 0 && members.length === 0) return undefined
     const toNative = nativeRows(this.#schema, model.name)
-    return { names: selection.fields, computed, members, toSource: toNative }
+    return { names: selection.fields, computed, members, toSource: toNative, hides: hidesAny }
   }
 
   /** A value of a type, such as the result of a procedure. */
@@ -57,7 +59,7 @@ export class Holders {
         const item = this.#byName(type.item)
         if (item === undefined) return undefined
         const members = [{ name: 'items', holder: item }]
-        return { names: pageMembers, computed: [], toSource: itself, members }
+        return { names: pageMembers, computed: [], toSource: itself, hides: hidesNothing, members }
       }
       case 'scalar':
       case 'enum':
@@ -77,7 +79,7 @@ export class Holders {
     const declared = struct ?? this.#schema.models.find((model) => model.name === name)
     const names = declared?.fields.map((field) => field.name) ?? []
     const toSource = struct === undefined ? readNativeRows(this.#schema, name) : itself
-    const holder: Holder = { names, computed, members, toSource }
+    const holder: Holder = { names, computed, members, toSource, hides: hidesNothing }
     // Types may contain themselves: the holder is known before its members are.
     this.#named.set(name, holder)
     for (const field of struct?.fields ?? []) {
@@ -105,6 +107,11 @@ function typeName(type: TypeIr): string {
 }
 
 const pageMembers = ['items', 'totalCount', 'pageInfo'] as const
+
+/** What a procedure returns is what it chose to return. */
+function hidesNothing(): boolean {
+  return false
+}
 
 function itself(object: object): unknown {
   return object

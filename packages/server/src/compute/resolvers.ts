@@ -39,6 +39,8 @@ export interface ComputedField {
   readonly type: TypeIr
   /** Name of the `type` of its parameters. */
   readonly params: string | undefined
+  /** Fields that it is computed from: who may not read them gets `null` (`@computed(reads: [...])`). */
+  readonly reads: readonly string[]
   /** Computes it for all sources, and gives as many values. */
   compute(call: ComputeCall): Promise<readonly unknown[]>
 }
@@ -85,10 +87,12 @@ type Declared =
   | SchemaIr['models'][number]['fields'][number]
   | SchemaIr['types'][number]['fields'][number]
 
-function readDeclared(field: Declared): readonly Pick<ComputedField, 'name' | 'type' | 'params'>[] {
+function readDeclared(
+  field: Declared,
+): readonly Pick<ComputedField, 'name' | 'type' | 'params' | 'reads'>[] {
   const ir = computedOf(field)
   if (ir === undefined || !('type' in field)) return []
-  return [{ name: field.name, type: field.type, params: ir.params?.type }]
+  return [{ name: field.name, type: field.type, params: ir.params?.type, reads: ir.reads }]
 }
 
 function computedOf(field: Declared): ComputedIr | undefined {

@@ -13,7 +13,7 @@ import {
 } from '../request/projection.ts'
 import type { WireModel } from '../request/wire-schema.ts'
 import type { ArgumentValidators } from './argument-validators.ts'
-import { pageShape, type ValueShapes } from './value-shapes.ts'
+import { cursorPageShape, pageShape, type ValueShapes } from './value-shapes.ts'
 
 /** How much of a row is read, and what of it is sent. */
 export interface Projection {
@@ -23,6 +23,8 @@ export interface Projection {
   readonly row: Shape
   /** The body of a list: an array, or a page. */
   readonly list: Shape
+  /** The body of a page by cursor. */
+  readonly cursorPage: Shape
   /** Where its rows have computed fields. */
   readonly holder: Holder | undefined
 }
@@ -74,6 +76,7 @@ export function planModel(model: WireModel, planning: ModelPlanning): ModelPlan 
       versioned: withField(model, selection, model.version),
       row,
       list: model.ir.paged ? pageShape(row) : { kind: 'list', item: row },
+      cursorPage: cursorPageShape(row),
       holder: holders.row(model, wanted),
     }
   }

@@ -43,6 +43,25 @@ export function pageShape(item: Shape): ObjectShape {
   }
 }
 
+const text: Shape = { kind: 'scalar', name: 'String' }
+
+const cursorPageInfo: ObjectShape = {
+  kind: 'object',
+  fields: [
+    ...pageInfo.fields,
+    { name: 'nextCursor', shape: text, absent: 'omit' },
+    { name: 'previousCursor', shape: text, absent: 'omit' },
+  ],
+}
+
+/** The same envelope with cursors of the neighbours (spec/http 20, W1). */
+export function cursorPageShape(item: Shape): ObjectShape {
+  const fields = pageShape(item).fields.map((field) =>
+    field.name === 'pageInfo' ? { ...field, shape: cursorPageInfo } : field,
+  )
+  return { kind: 'object', fields }
+}
+
 /** Makes the shapes of one schema, each once: codecs remember what they prepare by identity. */
 export class ValueShapes {
   readonly #schema: SchemaIr

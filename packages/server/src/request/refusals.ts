@@ -21,10 +21,10 @@ export function unusableName(
   rule: 'selectable' | 'includable' | 'sortable',
   model: string,
 ): CratestackError {
-  const thing = rule === 'includable' ? 'includable relation' : `${rule} field`
+  const thing = rule === 'includable' ? 'an includable relation' : `a ${rule} field`
   return new CratestackError(
     'VALIDATION_ERROR',
-    `'${printableName(name)}' is not a ${thing} of ${model}`,
+    `'${printableName(name)}' is not ${thing} of ${model}`,
     { details: { errors: [{ field: printableName(name), rule }] } },
   )
 }

@@ -2,6 +2,7 @@
 // step of the order of checks (spec/http 3); the caller says when it runs.
 
 import type { Filter, OrderBy } from '@cratestack/orm'
+import { type CursorParameters, CursorReader } from './cursor-parameters.ts'
 import { readTest, type TestBudget } from './filter.ts'
 import type { ProjectionText } from './projection.ts'
 import { type QueryPair, readQueryPairs } from './query-pairs.ts'
@@ -21,6 +22,8 @@ export interface ListParameters {
   /** Everything that restricts the rows, in order. */
   readonly predicates: readonly QueryPair[]
   readonly computedParams: string | undefined
+  /** Of a page by cursor. */
+  readonly cursor: CursorParameters | undefined
   /** What predicates and sort terms have used up together. */
   readonly budget: TestBudget
 }
@@ -33,6 +36,7 @@ const noParameters: ListParameters = {
   sort: undefined,
   predicates: [],
   computedParams: undefined,
+  cursor: undefined,
   budget: { tests: 0, hops: 0 },
 }
 
@@ -40,11 +44,17 @@ const noParameters: ListParameters = {
  * Tells the parameters of a list apart, and reads its window.
  *
  * @param limitMax - the largest `limit`
+ * @param cursors - whether there are pages by cursor
  * @throws CratestackError `BAD_REQUEST`
  */
-export function readListParameters(query: string, limitMax: number): ListParameters {
+export function readListParameters(
+  query: string,
+  limitMax: number,
+  cursors: boolean,
+): ListParameters {
   if (query === '') return noParameters
   const projection = new ProjectionReader()
+  const cursor = new CursorReader(cursors)
   const predicates: QueryPair[] = []
   let limit: string | undefined
   let offset: string | undefined
@@ -71,11 +81,14 @@ export function readListParameters(query: string, limitMax: number): ListParamet
         computedParams = value
         break
       default:
-        if (!projection.take(pair)) predicates.push(pair)
+        if (!projection.take(pair) && !cursor.take(pair)) predicates.push(pair)
     }
   }
   if (sort !== undefined && orderBy !== undefined)
     throw badRequest('sort and orderBy exclude each other')
+  const page = cursor.read()
+  if (page !== undefined && offset !== undefined)
+    throw badRequest('page=cursor and offset exclude each other')
   return {
     limit: limit === undefined ? undefined : readLimit(limit, limitMax),
     offset: offset === undefined ? undefined : readWhole('offset', offset),
@@ -83,6 +96,7 @@ export function readListParameters(query: string, limitMax: number): ListParamet
     sort: sort ?? orderBy,
     predicates,
     computedParams,
+    cursor: page,
     budget: { tests: 0, hops: 0 },
   }
 }

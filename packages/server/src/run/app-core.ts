@@ -21,6 +21,8 @@ export interface AppCore {
   readonly bodyBytes: number
   /** How many rows one list may ask for, and gets when it does not ask. */
   readonly listLimit: number
+  /** Whether lists may be asked for page by page with cursors. */
+  readonly cursorPages: boolean
   /** Whether a create answers with `ETag` and `Location`. */
   readonly createHeaders: boolean
   readonly holders: Holders

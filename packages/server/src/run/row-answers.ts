@@ -5,6 +5,7 @@ import {
   type ListQuery,
   type Operation,
   type RowKey,
+  readCursorPage,
   runOperation,
   type WriteResult,
 } from '@cratestack/orm'
@@ -27,7 +28,7 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
   const { core, request } = exchange
   const type = exchange.agree('read')
   await exchange.authenticate()
-  const parameters = readListParameters(request.query, core.listLimit)
+  const parameters = readListParameters(request.query, core.listLimit, core.cursorPages)
   const projection = plan.projection(parameters.projection)
   const params = readComputedParams(parameters.computedParams, plan, core)
   const { offset, limit = core.listLimit } = parameters
@@ -42,6 +43,19 @@ export async function answerList(exchange: Exchange, plan: ModelPlan): Promise<S
     // No table has more rows than a number counts exactly, so that many are as good as all.
     offset: skip,
     count: plan.model.ir.paged,
+  }
+  if (parameters.cursor !== undefined) {
+    const page = await readCursorPage(
+      { query: { ...query, count: parameters.cursor.count }, cursor: parameters.cursor, limit },
+      { orm: core.orm, session: core.session, context: exchange.context, form: 'wire' },
+      request.signal,
+    )
+    const items = await computeAnswer(exchange, projection.holder, page.items, params)
+    const bytes = core.codecs
+      .rows(type)
+      .typed(projection.cursorPage)
+      .encode({ ...page, items })
+    return answer(200, type, bytes)
   }
   const operation = core.orm.list(query, exchange.context, 'wire')
   const read = await runOperation(operation, core.session, request.signal)

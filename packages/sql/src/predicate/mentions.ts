@@ -22,7 +22,14 @@ export function mentionsOf(predicate: Predicate): Mentions {
       case 'truth':
       case 'null':
       case 'membership':
+      case 'hasKey':
         open.push(node.operand)
+        break
+      case 'coalesce':
+        open.push(...node.operands)
+        break
+      case 'jsonText':
+        open.push(node.of)
         break
       case 'comparison':
         open.push(node.left, node.right)

@@ -36,6 +36,8 @@ export type Predicate =
       readonly operand: Operand
       readonly text: Operand
     }
+  /** A JSON object has a member of this name, or an array such an element. */
+  | { readonly kind: 'hasKey'; readonly operand: Operand; readonly key: Parameter }
   /** Rows of `table` exist for which `where` holds. `where` speaks of them at level 0. */
   | {
       readonly kind: 'exists'
@@ -49,6 +51,10 @@ export type Operand =
   | Parameter
   /** The literals that we write ourselves; everything else is a parameter. */
   | { readonly kind: 'literal'; readonly value: boolean | 0 | 1 | null }
+  /** The first that is not NULL; all have one type. */
+  | { readonly kind: 'coalesce'; readonly operands: readonly Operand[]; readonly type: ColumnType }
+  /** The member of a JSON object as text: a string without its quotes; NULL where there is none. */
+  | { readonly kind: 'jsonText'; readonly of: Operand; readonly key: Parameter }
   /** One value of one row that another table has for this one, or NULL. */
   | {
       readonly kind: 'lookup'

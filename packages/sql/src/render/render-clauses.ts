@@ -28,6 +28,8 @@ function renderProjected(value: Projected['value'], out: SqlWriter): void {
     case 'parameter':
     case 'literal':
     case 'lookup':
+    case 'coalesce':
+    case 'jsonText':
       renderTree(out, value)
       return
   }

@@ -1,5 +1,6 @@
 import type { Column, ColumnGuard, Operand, Predicate } from '../predicate/predicate.ts'
-import type { ColumnType } from '../values/column-type.ts'
+import { type ColumnType, scalarType } from '../values/column-type.ts'
+import type { Parameter } from '../values/parameter.ts'
 import type { SqlWriter } from './sql-writer.ts'
 import type { Step } from './step.ts'
 import { textMatchSteps } from './text-match.ts'
@@ -52,6 +53,12 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
       return membershipSteps(out, node)
     case 'like':
       return textMatchSteps(node)
+    case 'hasKey':
+      return ['jsonb_exists(', node.operand, ', ', asText(node.key), ')']
+    case 'coalesce':
+      return ['COALESCE(', ...separated(node.operands), ')']
+    case 'jsonText':
+      return ['(', node.of, ' ->> ', asText(node.key), ')']
     case 'exists':
       return [
         node.negated ? 'NOT EXISTS (SELECT 1 FROM ' : 'EXISTS (SELECT 1 FROM ',
@@ -96,6 +103,15 @@ function takeApart(out: SqlWriter, node: Exclude<Step, string>): readonly Step[]
       out.leaveScope()
       return nothing
   }
+}
+
+function separated(operands: readonly Operand[]): readonly Step[] {
+  return operands.flatMap((operand, at) => (at === 0 ? [operand] : [', ', operand]))
+}
+
+/** Operators of JSON take text and numbers alike, so what is meant has to be said. */
+function asText(key: Parameter): Parameter {
+  return { ...key, type: scalarType('String') }
 }
 
 function guardedSteps(
@@ -172,5 +188,6 @@ function beside(out: SqlWriter, operand: Operand, other: Operand): Step {
 function typeOf(operand: Operand): ColumnType | undefined {
   let inner = operand
   while (inner.kind === 'lookup') inner = inner.column
-  return inner.kind === 'column' ? inner.type : undefined
+  if (inner.kind === 'jsonText') return scalarType('String')
+  return inner.kind === 'column' || inner.kind === 'coalesce' ? inner.type : undefined
 }
