@@ -83,7 +83,7 @@ const clock = { epochMs: () => Date.now(), monotonicMs: () => performance.now() 
 const db = createDatabase({ schema, driver, clock, random })
 const ctx = Context.anonymous()
 
-/** @type {{ question: string, detail?: string }[]} */
+/** @type {(ReturnType<typeof summarize> & { question: string, detail?: string })[]} */
 const results = []
 
 try {
