@@ -75,7 +75,9 @@ const { ir: schema, diagnostics } = checkSchema(text)
 if (schema === undefined) throw new Error(diagnostics[0]?.message)
 
 const { driver, name, close } = await openDatabase()
-const random = { bytes: (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = {
+  bytes: (/** @type {number} */ length) => crypto.getRandomValues(new Uint8Array(length)),
+}
 const clock = { epochMs: () => Date.now(), monotonicMs: () => performance.now() }
 /** @type {any} The delegates of the schema above, which no generated code describes. */
 const db = createDatabase({ schema, driver, clock, random })
@@ -103,7 +105,9 @@ try {
         db.parent
           .findMany({
             limit: 20,
-            include: { [relation]: { orderBy: { score: 'asc' }, ...(limit === undefined ? {} : { limit }) } },
+            include: {
+              [relation]: { orderBy: { score: 'asc' }, ...(limit === undefined ? {} : { limit }) },
+            },
           })
           .run(ctx),
       )
@@ -115,7 +119,10 @@ try {
     await measure(`20 rows by offset, ${place} of ${rowsPerTable}`, 30, () =>
       db.ordered.findMany({ orderBy: { id: 'asc' }, limit: 20, offset: id }).run(ctx),
     )
-  const first = await db.ordered.findMany({ orderBy: { id: 'asc' } }).cursorPage({ limit: 20 }, { max: 20 }).run(ctx)
+  const first = await db.ordered
+    .findMany({ orderBy: { id: 'asc' } })
+    .cursorPage({ limit: 20 }, { max: 20 })
+    .run(ctx)
   const query = db.ordered.findMany({ orderBy: { id: 'asc' }, where: { id: { gte: 0 } } })
   let far = await query.cursorPage(null, { max: rowsPerTable / 2 }).run(ctx)
   for (const [place, find, after] of [
@@ -152,7 +159,13 @@ if (process.argv.includes('--json'))
   for (const row of results) console.log(JSON.stringify({ ...facts, ...row }))
 else
   console.table(
-    results.map(({ question, runs, medianMs, p95Ms, detail }) => ({ question, runs, medianMs, p95Ms, detail })),
+    results.map(({ question, runs, medianMs, p95Ms, detail }) => ({
+      question,
+      runs,
+      medianMs,
+      p95Ms,
+      detail,
+    })),
   )
 if (process.argv.includes('--save')) saveResults('reads', facts, results)
 process.exit(0)
@@ -176,7 +189,9 @@ async function measure(question, runs, work) {
 async function openDatabase() {
   const url = process.env['CRATESTACK_TEST_POSTGRES']
   if (url === undefined || url === '') {
-    const driver = pglite({ database: await (await import('@electric-sql/pglite')).PGlite.create() })
+    const driver = pglite({
+      database: await (await import('@electric-sql/pglite')).PGlite.create(),
+    })
     return { driver, name: 'PGlite', close: () => driver.close() }
   }
   const own = new URL(url)
