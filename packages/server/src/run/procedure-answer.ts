@@ -65,7 +65,7 @@ async function authorize(
     const key = keyOf(core, model, memberAt(args, path))
     const operation = core.orm.authorize(model, action, key, context)
     if (!(await runOperation(operation, core.session)))
-      throw new CratestackError('FORBIDDEN', `${action} is not allowed by policy`)
+      throw new CratestackError('FORBIDDEN', 'procedure is not allowed by policy')
   }
 }
 
