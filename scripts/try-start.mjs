@@ -14,9 +14,9 @@ const child = spawn('npm', ['start'], {
 })
 let exited = false
 const ended = new Promise((resolve) =>
-  child.once('exit', (code) => {
+  child.once('exit', (code, signal) => {
     exited = true
-    resolve(code)
+    resolve(code ?? signal)
   }),
 )
 const overdue = setTimeout(() => {
@@ -40,7 +40,8 @@ signal('SIGINT')
 const code = await ended
 clearTimeout(overdue)
 console.log(`npm start ended with ${code} after Ctrl-C`)
-process.exitCode = answered && (code === 0 || code === 130) ? 0 : 1
+// npm hands on the signal that it got, or turns it into 128 + 2.
+process.exitCode = answered && [0, 130, 'SIGINT'].includes(code) ? 0 : 1
 
 /** @param {string} url */
 async function tryIt(url) {
