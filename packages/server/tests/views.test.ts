@@ -1,6 +1,5 @@
 // Routes of views, where an app opens them: they read, under the rules of the view.
 
-import { type Driver, viewsOf } from '@cratestack/sql'
 import { describeDatabases } from '@cratestack/testkit'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTestApp } from './support/test-app.ts'
@@ -41,16 +40,8 @@ view Number from Parcel {
 }
 `)
 
-async function createViews(driver: Driver): Promise<void> {
-  const changes = viewsOf(depots).map((view) => ({ kind: 'createView', view }) as const)
-  await driver.script(driver.dialect.renderChanges(changes).join(';\n'))
-}
-
 describeDatabases('routes of views', (database) => {
-  beforeAll(async () => {
-    await createTables(database.driver, depots)
-    await createViews(database.driver)
-  })
+  beforeAll(() => createTables(database.driver, depots))
   beforeEach(async () => {
     await database.clear()
     await insertRows(database.driver, depots, {

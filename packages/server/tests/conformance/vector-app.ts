@@ -94,9 +94,9 @@ export function createVectorApp(
   vectors: VectorFile,
   schema: SchemaIr,
   database: Driver,
-  needs: Pick<VectorCase, 'compat' | 'unknownKeys' | 'router'>,
+  needs: Pick<VectorCase, 'compat' | 'unknownKeys' | 'router' | 'switches'>,
 ): App<VectorDb> {
-  const { compat, unknownKeys, router = 'both' } = needs
+  const { compat, unknownKeys, router = 'both', switches = [] } = needs
   const options: AppOptions = {
     schema,
     database,
@@ -108,6 +108,8 @@ export function createVectorApp(
     clock: { epochMs: () => epochMs, monotonicMs: () => 0 },
     compat,
     unknownKeys,
+    cursorPages: switches.includes('cursorPages'),
+    viewRoutes: switches.includes('viewRoutes'),
     authenticate: (request) => {
       const token = request.header('authorization')?.replace('Bearer ', '')
       if (token === undefined) return undefined

@@ -69,9 +69,12 @@ export function readVectors(): VectorFile | undefined {
 /** Why a case is not run, if it is not. */
 export function skipReason({ layers = [], switches = [] }: VectorCase): string | undefined {
   if (layers.length > 0) return `needs the layer ${layers.join(', ')}, which is not built yet`
-  const off = switches.filter((name) => !onByDefault.has(name))
+  const off = switches.filter((name) => !onByDefault.has(name) && !switchable.has(name))
   if (off.length > 0) return `needs the switch ${off.join(', ')}, which is not built yet`
   return undefined
 }
 
 const onByDefault: ReadonlySet<string> = new Set(['createHeaders', 'compositeIds'])
+
+/** Options of an app that are off unless a case needs them. */
+const switchable: ReadonlySet<string> = new Set(['cursorPages', 'viewRoutes'])

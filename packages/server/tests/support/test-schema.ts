@@ -1,6 +1,6 @@
 import { checkSchema } from '@cratestack/schema'
 import type { SchemaIr } from '@cratestack/schema/ir'
-import { type Driver, tablesOf } from '@cratestack/sql'
+import { type Driver, tablesOf, viewsOf } from '@cratestack/sql'
 
 /** The IR of a schema that a test holds as text. */
 export function readSchemaText(text: string): SchemaIr {
@@ -10,9 +10,12 @@ export function readSchemaText(text: string): SchemaIr {
   throw new Error(`the schema of this test has errors: ${JSON.stringify(errors.slice(0, 3))}`)
 }
 
-/** Makes the tables of a schema in an empty database. */
+/** Makes the tables and views of a schema in an empty database. */
 export async function createTables(driver: Driver, schema: SchemaIr): Promise<void> {
-  await driver.script(driver.dialect.renderTables(tablesOf(schema)).join(';\n'))
+  const views = viewsOf(schema).map((view) => ({ kind: 'createView', view }) as const)
+  const { dialect } = driver
+  const ddl = [...dialect.renderTables(tablesOf(schema)), ...dialect.renderChanges(views)]
+  await driver.script(ddl.join(';\n'))
 }
 
 type Row = Readonly<Record<string, unknown>>
